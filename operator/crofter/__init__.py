@@ -1,0 +1,1 @@
+"""Crofter: one Environment manifest becomes a working AWS environment and stays converged with Git."""

@@ -1,0 +1,1 @@
+"""One module per component: the spec its composite resource takes and the outputs it publishes."""

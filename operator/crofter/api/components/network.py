@@ -1,0 +1,85 @@
+"""Network: a VPC with three tiers of subnets, its ways in and out, and the record of its traffic."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from crofter.api.model import Model
+from crofter.api.xr import XRSpec
+
+Slot = Literal["a", "b", "c"]
+"""Where a zone sits in the address plan. A slot is Crofter's own: slot `a` need not be AWS's zone `a`."""
+
+RetentionDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
+"""The retentions CloudWatch Logs accepts, in days.
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+"""
+
+NatGateways = Literal["None", "Single", "PerZone"]
+
+
+class Zone(Model):
+    """An availability zone, pinned to a slot of the address plan for good."""
+
+    slot: Annotated[Slot, Field(description="Slot in the address plan.")]
+    id: Annotated[
+        str,
+        Field(max_length=32, description="Zone id, which means the same place in every AWS account: apse2-az1."),
+    ]
+
+
+class FlowLogs(Model):
+    """The record of accepted and rejected traffic, in CloudWatch Logs."""
+
+    retention_days: Annotated[RetentionDays, Field(description="Days a record is kept.")]
+
+
+class NetworkSpec(XRSpec):
+    """Spec of the Network composite resource."""
+
+    cidr: Annotated[str, Field(max_length=18, description="IPv4 block of the VPC, /16 to /24.")]
+    zones: Annotated[
+        list[Zone],
+        Field(min_length=2, max_length=3, description="Zones with public and data subnets: two at least."),
+    ]
+    workload_zones: Annotated[
+        int, Field(ge=1, le=3, description="How many of the zones, from the first, have private subnets and NAT.")
+    ]
+    nat_gateways: Annotated[NatGateways, Field(description="NAT gateways for the private subnets.")]
+    gateway_endpoints: Annotated[
+        list[Annotated[str, Field(max_length=64)]],
+        Field(max_length=2, description="Services with a gateway endpoint: s3, dynamodb."),
+    ]
+    interface_endpoints: Annotated[
+        list[Annotated[str, Field(max_length=64)]],
+        Field(max_length=40, description="Services with an interface endpoint, as in ecr.api."),
+    ]
+    flow_logs: Annotated[FlowLogs | None, Field(description="Absent when no flow log is kept.")] = None
+
+
+class SubnetOutput(Model):
+    """One subnet."""
+
+    slot: Annotated[Slot, Field(description="Slot in the address plan.")]
+    zone_id: Annotated[str, Field(max_length=32, description="Availability zone id.")]
+    id: Annotated[str, Field(max_length=64, description="Subnet id.")]
+    cidr: Annotated[str, Field(max_length=18, description="IPv4 block.")]
+
+
+class NetworkOutputs(Model):
+    """What other components need of a network. Absent until all of it is known."""
+
+    vpc_id: Annotated[str, Field(max_length=64, description="VPC id.")]
+    vpc_cidr: Annotated[str, Field(max_length=18, description="IPv4 block of the VPC.")]
+    public_subnets: Annotated[list[SubnetOutput], Field(max_length=3, description="Reach and are reached from outside.")]
+    private_subnets: Annotated[list[SubnetOutput], Field(max_length=3, description="For workloads; reach outside by NAT.")]
+    data_subnets: Annotated[list[SubnetOutput], Field(max_length=3, description="For databases; reach nothing outside.")]
+    nat_addresses: Annotated[
+        list[Annotated[str, Field(max_length=15)]],
+        Field(max_length=3, description="Public addresses that outbound traffic comes from."),
+    ]
+    endpoint_security_group_id: Annotated[
+        str | None, Field(max_length=64, description="Security group of the interface endpoints.")
+    ] = None

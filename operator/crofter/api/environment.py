@@ -1,0 +1,195 @@
+"""`Environment`: what a team needs of AWS, in one manifest."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from crofter.api.cel import Rule, rules
+from crofter.api.components.network import NatGateways, RetentionDays
+from crofter.api.endpoints import EndpointName
+from crofter.api.model import Model
+
+KIND: Final = "Environment"
+PLURAL: Final = "environments"
+
+NAME_LIMIT: Final = 40
+"""Longest Environment name, in characters: it begins the name of everything that is made."""
+
+Profile = Literal["dev", "staging", "prod"]
+DefaultsVersion = Literal["v1"]
+DestructiveChanges = Literal["RequireApproval", "Allow"]
+
+PRIVATE_BLOCKS: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+"""Blocks a VPC may lie in: RFC 1918, and the shared address space of RFC 6598 that AWS recommends beside it.
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+"""
+
+LARGEST_PREFIX: Final = 24
+"""Longest prefix of a VPC block: below /24 the address plan would need subnets smaller than AWS's /28."""
+
+SMALLEST_PREFIX: Final = 16
+"""Shortest prefix of a VPC block that AWS accepts."""
+
+
+class AccountReference(Model):
+    """The Account an Environment lives in."""
+
+    name: Annotated[str, Field(min_length=1, max_length=253, description="Name of the Account.")]
+
+
+class Protection(Model):
+    """What stands between a slip of the hand and a loss."""
+
+    deletion: Annotated[
+        bool | None,
+        Field(description="Refuse to delete the Environment while this is true. Default: true for prod, else false."),
+    ] = None
+    destructive_changes: Annotated[
+        DestructiveChanges | None,
+        Field(
+            description="RequireApproval holds back a change that would destroy what cannot be had back until it is "
+            "approved by its hash. Default: RequireApproval for prod and staging, else Allow."
+        ),
+    ] = None
+
+
+class FlowLogsSpec(Model):
+    """The record of the network's traffic."""
+
+    enabled: Annotated[bool | None, Field(description="Whether traffic is recorded. Default: true.")] = None
+    retention_days: Annotated[
+        RetentionDays | None,
+        Field(description="Days a record is kept. Default: 7 for dev, 30 for staging, 90 for prod."),
+    ] = None
+
+
+class NetworkSection(Model):
+    """The Environment's own VPC."""
+
+    model_config = rules(
+        Rule(
+            "isCIDR(self.cidr) && cidr(self.cidr).ip().family() == 4 && cidr(self.cidr) == cidr(self.cidr).masked()",
+            "cidr must be an IPv4 block that starts at its own first address, for example 10.40.0.0/16",
+            field="cidr",
+        ),
+        Rule(
+            "!isCIDR(self.cidr) || cidr(self.cidr).ip().family() != 4 || "
+            + " || ".join(f"cidr('{block}').containsCIDR(self.cidr)" for block in PRIVATE_BLOCKS),
+            f"cidr must be private: inside {', '.join(PRIVATE_BLOCKS)}",
+            field="cidr",
+        ),
+        Rule(
+            "!isCIDR(self.cidr) || "
+            f"(cidr(self.cidr).prefixLength() >= {SMALLEST_PREFIX} && cidr(self.cidr).prefixLength() <= {LARGEST_PREFIX})",
+            f"cidr must be between /{SMALLEST_PREFIX} (the largest VPC that AWS allows) and /{LARGEST_PREFIX} "
+            "(three zones of public, private and data subnets need that much)",
+            field="cidr",
+        ),
+    )
+
+    cidr: Annotated[
+        str,
+        Field(
+            min_length=9,
+            max_length=18,
+            description="IPv4 block of the VPC, private, /16 to /24. Cannot be changed. Three zones always have their "
+            "place reserved in it, so that growing renumbers nothing.",
+        ),
+    ]
+    availability_zones: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=3,
+            description="Zones for workloads and NAT gateways. Public and data subnets always span at least two, which "
+            "load balancers and databases need. Default: 1 for dev, 2 for staging, 3 for prod.",
+        ),
+    ] = None
+    nat_gateways: Annotated[
+        NatGateways | None,
+        Field(
+            description="How private subnets reach outside. Single is one NAT gateway, PerZone survives the loss of a "
+            "zone, None means that only endpoints are reached. Default: Single for dev and staging, PerZone for prod."
+        ),
+    ] = None
+    endpoints: Annotated[
+        list[EndpointName] | None,
+        Field(
+            max_length=24,
+            json_schema_extra={"x-kubernetes-list-type": "set"},
+            description="AWS services reached without leaving the VPC. s3 and dynamodb cost nothing; the others cost by "
+            "the hour and zone. Default: s3 and dynamodb; for prod ecr, logs, secretsmanager and sts too; with "
+            "natGateways None also all that private workloads need.",
+        ),
+    ] = None
+    flow_logs: Annotated[FlowLogsSpec | None, Field(description="The record of the network's traffic.")] = None
+
+
+TAG_KEY_LIMIT: Final = 128
+TAG_VALUE_LIMIT: Final = 256
+TAG_CHARACTERS: Final = r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"
+
+
+class EnvironmentSpec(Model):
+    """What an Environment asks for."""
+
+    model_config = rules(
+        Rule(
+            "self.accountRef.name == oldSelf.accountRef.name",
+            "accountRef cannot be changed: AWS resources do not move between accounts; delete the Environment and "
+            "create it again in the other Account",
+            field="accountRef",
+        ),
+        Rule(
+            "!has(oldSelf.network) || has(self.network)",
+            "network cannot be removed once it is set; delete the Environment to remove its network",
+            field="network",
+        ),
+        Rule(
+            "!has(oldSelf.network) || !has(self.network) || self.network.cidr == oldSelf.network.cidr",
+            "network.cidr cannot be changed: a VPC keeps its block; create another Environment with the new block",
+            field="network",
+        ),
+        Rule(
+            "!has(self.tags) || self.tags.all(k, size(k) >= 1 && size(k) <= 128 && size(self.tags[k]) <= 256)",
+            "tag keys must have 1 to 128 characters and values at most 256",
+            field="tags",
+        ),
+        Rule(
+            "!has(self.tags) || self.tags.all(k, !k.lowerAscii().startsWith('aws:') && !k.startsWith('crofter.dev/') "
+            "&& !k.startsWith('crossplane-') && k != 'Name')",
+            "tag keys must not start with aws: (reserved by AWS), crofter.dev/ or crossplane- (written by Crofter and "
+            "the provider), nor be Name",
+            field="tags",
+        ),
+        Rule(
+            f"!has(self.tags) || self.tags.all(k, k.matches(r'{TAG_CHARACTERS}') "
+            f"&& self.tags[k].matches(r'{TAG_CHARACTERS}'))",
+            "tag keys and values may hold letters, digits, spaces and _ . : / = + - @",
+            field="tags",
+        ),
+    )
+
+    profile: Annotated[
+        Profile,
+        Field(description="Sizes, redundancy and protection that follow from what the Environment is for."),
+    ] = "dev"
+    defaults_version: Annotated[
+        DefaultsVersion,
+        Field(
+            description="Which published table of defaults applies. Written at creation, so that a newer Crofter changes "
+            "nothing by itself."
+        ),
+    ] = "v1"
+    account_ref: Annotated[AccountReference, Field(description="The Account to live in. Cannot be changed.")]
+    paused: Annotated[
+        bool, Field(description="Leave everything in AWS as it is, drift included, until this is false again.")
+    ] = False
+    tags: Annotated[
+        dict[str, Annotated[str, Field(max_length=TAG_VALUE_LIMIT)]] | None,
+        Field(max_length=40, description="Tags for every AWS resource of the Environment, beside Crofter's own."),
+    ] = None
+    protection: Annotated[
+        Protection | None, Field(description="What stands between a slip of the hand and a loss.")
+    ] = None
+    network: Annotated[NetworkSection | None, Field(description="The Environment's own VPC.")] = None

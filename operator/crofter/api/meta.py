@@ -1,0 +1,35 @@
+"""Groups, labels, annotations and finalizers. Each of them is API: changing one orphans live objects."""
+
+from typing import Final
+
+GROUP: Final = "crofter.dev"
+VERSION: Final = "v1alpha1"
+API_VERSION: Final = f"{GROUP}/{VERSION}"
+
+XR_GROUP: Final = "aws.crofter.dev"
+XR_API_VERSION: Final = f"{XR_GROUP}/{VERSION}"
+
+FINALIZER: Final = "crofter.dev/environment"
+ACCOUNT_FINALIZER: Final = "crofter.dev/account"
+FIELD_MANAGER: Final = "crofter"
+
+LABEL_ENVIRONMENT: Final = "crofter.dev/environment"
+LABEL_COMPONENT: Final = "crofter.dev/component"
+LABEL_KEY: Final = "crofter.dev/key"
+
+ANNOTATION_APPROVE: Final = "crofter.dev/approve"
+ANNOTATION_REVISION: Final = "crofter.dev/source-revision"
+
+CROSSPLANE_PAUSED: Final = "crossplane.io/paused"
+CROSSPLANE_RECONCILE_REQUESTED: Final = "crossplane.io/reconcile-requested-at"
+CROSSPLANE_EXTERNAL_NAME: Final = "crossplane.io/external-name"
+CROSSPLANE_CREATE_PENDING: Final = "crossplane.io/external-create-pending"
+CROSSPLANE_CREATE_SUCCEEDED: Final = "crossplane.io/external-create-succeeded"
+CROSSPLANE_COMPOSITION_KEY: Final = "crossplane.io/composition-resource-name"
+
+TAG_PREFIX: Final = "crofter.dev/"
+TAG_ENVIRONMENT: Final = "crofter.dev/environment"
+TAG_NAMESPACE: Final = "crofter.dev/namespace"
+TAG_ENVIRONMENT_ID: Final = "crofter.dev/environment-id"
+TAG_COMPONENT: Final = "crofter.dev/component"
+TAG_KEY: Final = "crofter.dev/key"
