@@ -1,0 +1,59 @@
+"""Writes every file that is generated from the models: `python -m crofter.generate [--check]`."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from crofter.api import definitions
+from crofter.api.registry import COMPONENTS
+
+HEADER: Final = "# Generated from operator/crofter/api by `make generate`; edit the models instead.\n"
+
+
+def generated() -> Mapping[str, dict[str, Any]]:
+    """Every generated object, by its path in the repository."""
+    files = {
+        "manifests/crds/environments.yaml": definitions.environment_crd(),
+        "manifests/crds/accounts.yaml": definitions.account_crd(),
+    }
+    for component in COMPONENTS:
+        folder = f"compositions/apis/{component.kind.lower()}"
+        files[f"{folder}/definition.yaml"] = definitions.composite_definition(component)
+        files[f"{folder}/composition.yaml"] = definitions.composition(component)
+    return files
+
+
+def rendered() -> Mapping[str, str]:
+    """The text of every generated file, by its path in the repository."""
+    return {
+        path: HEADER + yaml.safe_dump(content, sort_keys=False, width=120, allow_unicode=True)
+        for path, content in generated().items()
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the files, or with --check say which of them are not current (exit status 1)."""
+    parser = argparse.ArgumentParser(prog="python -m crofter.generate", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a file is not current")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="root of the checkout")
+    options = parser.parse_args(arguments)
+    stale = []
+    for path, text in rendered().items():
+        target = options.root / path
+        if target.exists() and target.read_text() == text:
+            continue
+        stale.append(path)
+        if not options.check:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text)
+    for path in stale:
+        sys.stdout.write(f"{'stale' if options.check else 'wrote'}: {path}\n")
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
