@@ -40,10 +40,6 @@ class PlanStatus(Model):
         list[Annotated[str, Field(max_length=256)]] | None,
         Field(max_length=20, description="What would be destroyed, one line each."),
     ] = None
-    approved: Annotated[
-        list[Annotated[str, Field(max_length=256)]] | None,
-        Field(max_length=20, description="Items approved and not yet carried out."),
-    ] = None
 
 
 class SourceStatus(Model):

@@ -1,0 +1,1 @@
+"""What should exist: pure functions from an Environment and what was observed to a plan."""

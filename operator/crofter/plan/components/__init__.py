@@ -1,0 +1,1 @@
+"""One planner module per component, and the table that names them."""

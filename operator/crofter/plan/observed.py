@@ -1,0 +1,93 @@
+"""What was observed: the only thing beside the Environment that a plan depends on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from crofter.api.account import AvailabilityZone
+from crofter.api.model import Model
+from crofter.api.registry import ComponentKind
+from crofter.api.xr import AwsTarget, XRStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedCondition:
+    """A condition as Crossplane wrote it."""
+
+    status: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedXR:
+    """A composite resource as it is.
+
+    `spec` leaves out Crossplane's own part of it. `applied_at` is when Crofter last changed the spec, `nudged_at` when it
+    last asked Crossplane for attention. `outputs` are None until the function has published all of them.
+    """
+
+    kind: ComponentKind
+    namespace: str
+    name: str
+    uid: str
+    generation: int
+    component: str
+    spec: Mapping[str, Any]
+    applied_at: datetime
+    nudged_at: datetime | None = None
+    deleting: bool = False
+    status: XRStatus | None = None
+    outputs: Model | None = None
+    conditions: Mapping[str, ObservedCondition] = field(default_factory=dict)
+
+    @property
+    def echoed(self) -> bool:
+        """Whether its status speaks of its current spec. Nothing else in it may be believed before."""
+        return self.status is not None and self.status.revision == self.spec.get("revision")
+
+    @property
+    def ready(self) -> bool:
+        """Ready for the current spec, by Crossplane's word and by the function's own count of the resources.
+
+        Both are asked for because Crossplane writes the function's status and its own conditions one after the other.
+        """
+        if self.status is None or not self.echoed or self.deleting:
+            return False
+        resources = self.status.resources
+        complete = resources.total > 0 and resources.ready == resources.total
+        return complete and self._true("Ready") and self._true("Synced")
+
+    def _true(self, condition: str) -> bool:
+        found = self.conditions.get(condition)
+        return found is not None and found.status == "True"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """The Account, once its credentials were found to work."""
+
+    name: str
+    target: AwsTarget
+    zones: tuple[AvailabilityZone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """An AWS resource of this Environment that was found by its tags; `zone_id` where it lives in one."""
+
+    id: str
+    zone_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Everything that was observed of an Environment.
+
+    `recovered` holds what AWS already has of components without a composite resource: by component, then key.
+    """
+
+    account: AccountFacts
+    xrs: Mapping[str, ObservedXR] = field(default_factory=dict)
+    recovered: Mapping[str, Mapping[str, Recovered]] = field(default_factory=dict)

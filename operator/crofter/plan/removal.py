@@ -1,0 +1,68 @@
+"""How a component goes: first prepared, then deleted, in reverse order of need. Nothing is rendered anew for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any, Final
+
+from crofter.api.registry import BY_KIND
+from crofter.plan.model import with_revision
+from crofter.plan.observed import ObservedXR
+
+PATIENCE: Final = timedelta(seconds=30)
+"""How long the function has to echo that it prepared; then the operator prepares the managed resources itself."""
+
+
+class Step(Enum):
+    """What comes next for a component that has to go."""
+
+    WAIT_FOR_DEPENDANTS = auto()
+    PREPARE = auto()
+    WAIT_FOR_ECHO = auto()
+    PREPARE_DIRECTLY = auto()
+    DELETE = auto()
+    WAIT_UNTIL_GONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The next step of one component's removal; `spec` is what to apply when the step is PREPARE."""
+
+    xr: ObservedXR
+    step: Step
+    spec: Mapping[str, Any] | None = None
+    waits_for: tuple[str, ...] = ()
+
+
+def removals(going: Mapping[str, ObservedXR], staying: Mapping[str, ObservedXR], now: datetime) -> tuple[Removal, ...]:
+    """The next step for each component that has to go; `staying` are the others that still exist."""
+    present = {**staying, **going}
+    return tuple(_next(xr, present, now) for _, xr in sorted(going.items()))
+
+
+def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], now: datetime) -> Removal:
+    if xr.deleting:
+        return Removal(xr, Step.WAIT_UNTIL_GONE)
+    dependants = tuple(sorted(name for name, other in present.items() if xr.kind.kind in needs_of(other.kind.kind)))
+    if dependants:
+        return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
+    if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
+        return Removal(xr, Step.PREPARE, with_revision({**xr.spec, "deletion": "Prepare", "paused": False}))
+    if xr.echoed:
+        return Removal(xr, Step.DELETE)
+    if now - xr.applied_at < PATIENCE:
+        return Removal(xr, Step.WAIT_FOR_ECHO)
+    return Removal(xr, Step.PREPARE_DIRECTLY)
+
+
+def needs_of(kind: str) -> frozenset[str]:
+    """Kinds of component that a kind needs, directly or through others."""
+    found: set[str] = set()
+    queue = list(BY_KIND[kind].needs)
+    while queue:
+        need = queue.pop()
+        if need not in found:
+            found.add(need)
+            queue += BY_KIND[need].needs
+    return frozenset(found)

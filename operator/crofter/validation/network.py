@@ -1,0 +1,101 @@
+"""Rules about the network."""
+
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from typing import Final
+
+from crofter.api.endpoints import PRIVATE_WORKLOADS_NEED
+from crofter.api.environment import LARGEST_PREFIX, PRIVATE_BLOCKS, SMALLEST_PREFIX, EnvironmentSpec
+from crofter.plan.profiles import effective
+from crofter.validation.context import Context, Neighbour
+from crofter.validation.problem import Problem
+
+_FIELD: Final = "spec.network.cidr"
+_PRIVATE: Final = tuple(IPv4Network(block) for block in PRIVATE_BLOCKS)
+
+
+def parsed(cidr: str) -> IPv4Network | None:
+    """The block, or None when it is none (rule `block` says so)."""
+    try:
+        return IPv4Network(cidr)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        return None
+
+
+def block(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
+    """The VPC's block is private, aligned, and of a size that AWS and the address plan allow."""
+    if spec.network is None:
+        return ()
+    given = spec.network.cidr
+    network = parsed(given)
+    if network is None:
+        try:
+            aligned = IPv4Network(given, strict=False)
+        except ValueError:
+            fix = "write an address and a prefix length, for example 10.40.0.0/16"
+            return (Problem(_FIELD, given, "not an IPv4 block", fix),)
+        return (Problem(_FIELD, given, "has host bits set", f"did you mean {aligned}?"),)
+    problems = []
+    if "/" not in given:
+        problems.append(Problem(_FIELD, given, "has no prefix length", f"did you mean {given}/{SMALLEST_PREFIX}?"))
+    elif network.prefixlen < SMALLEST_PREFIX:
+        rule = f"larger than /{SMALLEST_PREFIX}, the largest VPC that AWS allows"
+        problems.append(Problem(_FIELD, given, rule, f"use {network.network_address}/{SMALLEST_PREFIX}"))
+    elif network.prefixlen > LARGEST_PREFIX:
+        rule = (
+            f"too small for its zones: three zones of public, private and data subnets need /{LARGEST_PREFIX} or larger "
+            "(AWS subnets have /28 at least)"
+        )
+        wider = network.supernet(new_prefix=LARGEST_PREFIX)
+        problems.append(Problem(_FIELD, given, rule, f"use {wider} or larger"))
+    if not any(network.subnet_of(private) for private in _PRIVATE):
+        rule = f"not private: outside {', '.join(PRIVATE_BLOCKS)}"
+        problems.append(Problem(_FIELD, given, rule, "choose a block inside one of them"))
+    return tuple(problems)
+
+
+def way_out(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
+    """Private workloads reach what they cannot do without, by NAT or by endpoints."""
+    if spec.network is None or spec.network.endpoints is None:
+        return ()
+    network = effective(spec).network
+    if network is None or network.nat_gateways != "None":
+        return ()
+    missing = sorted(set(PRIVATE_WORKLOADS_NEED) - set(network.endpoints or ()))
+    if not missing:
+        return ()
+    return (
+        Problem(
+            "spec.network.endpoints",
+            f"[{', '.join(spec.network.endpoints)}]",
+            "with natGateways None private workloads have no way out to "
+            f"{', '.join(missing)}, which they cannot start or run without",
+            f"add {', '.join(missing)}, or leave endpoints out to have them derived, or set natGateways to Single",
+        ),
+    )
+
+
+def overlap(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
+    """The block overlaps no other Environment's of the same Account; of two that do, the older one stays."""
+    if spec.network is None:
+        return ()
+    network = parsed(spec.network.cidr)
+    if network is None:
+        return ()
+    if context.old is not None and context.old.network is not None:
+        return ()
+    problems = []
+    for other in sorted(context.neighbours, key=lambda neighbour: (neighbour.created, neighbour.namespace, neighbour.name)):
+        theirs = parsed(other.cidr) if other.cidr else None
+        if theirs is not None and network.overlaps(theirs) and _older(other, context):
+            rule = (
+                f"overlaps {theirs} of Environment {other.namespace}/{other.name} in Account {spec.account_ref.name}, "
+                "so the two could never be connected"
+            )
+            problems.append(Problem(_FIELD, spec.network.cidr, rule, "choose a block that is free in this Account"))
+    return tuple(problems)
+
+
+def _older(other: Neighbour, context: Context) -> bool:
+    if not context.created:
+        return True
+    return (other.created, other.namespace, other.name) < (context.created, context.namespace, context.name)

@@ -1,0 +1,27 @@
+"""A problem with a manifest, told so that its author can mend it."""
+
+from dataclasses import dataclass
+
+_VALUE_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: the field, the value given, the rule it breaks and the likely fix."""
+
+    field: str
+    value: object
+    rule: str
+    fix: str
+
+    def __str__(self) -> str:
+        value = repr(self.value).replace("'", '"') if isinstance(self.value, str) else str(self.value)
+        shown = value if len(value) <= _VALUE_LIMIT else f"{value[:_VALUE_LIMIT]}…"
+        return f"{self.field}: {shown}: {self.rule}; {self.fix}"
+
+
+def joined(problems: tuple[Problem, ...], limit: int = 5) -> str:
+    """The problems in one message, at most `limit` of them in full."""
+    shown = " | ".join(str(problem) for problem in problems[:limit])
+    more = len(problems) - limit
+    return shown if more <= 0 else f"{shown} | and {more} more"
