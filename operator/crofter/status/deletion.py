@@ -1,0 +1,57 @@
+"""What is told of a deletion: how far it is and what it waits for."""
+
+from collections import Counter
+from typing import Final
+
+from crofter.api.conditions import Reason
+from crofter.plan.removal import Removal, Step
+from crofter.status.finding import Finding, true
+from crofter.status.view import Deletion
+
+_LISTED: Final = 5
+
+
+def deleting(deletion: Deletion) -> Finding:
+    """The condition `Deleting` of an Environment that is being deleted."""
+    if deletion.protected:
+        return true(
+            Reason.DELETION_PROTECTED,
+            "deletion was asked for, and protection.deletion is true: nothing is deleted. To go ahead: set "
+            "spec.protection.deletion to false",
+        )
+    parts = [text for removal in deletion.removals if (text := _step(removal))]
+    if deletion.remaining:
+        parts.append(_remaining(deletion))
+    if deletion.aws:
+        shown = ", ".join(deletion.aws[:_LISTED])
+        more = f" and {len(deletion.aws) - _LISTED} more" if len(deletion.aws) > _LISTED else ""
+        parts.append(f"AWS still has {shown}{more}")
+    if deletion.trouble:
+        parts.append(deletion.trouble)
+    if not parts:
+        return true(Reason.AWS_EMPTY, "AWS is empty; the object goes next")
+    preparing = any(removal.step in (Step.PREPARE, Step.WAIT_FOR_ECHO) for removal in deletion.removals)
+    return true(Reason.PREPARING if preparing else Reason.DELETING, "; ".join(parts))
+
+
+def _step(removal: Removal) -> str:
+    component = removal.xr.component
+    match removal.step:
+        case Step.WAIT_FOR_DEPENDANTS:
+            return f"{component} waits for {', '.join(removal.waits_for)}"
+        case Step.PREPARE | Step.WAIT_FOR_ECHO:
+            return f"{component} is being prepared for deletion"
+        case Step.PREPARE_DIRECTLY:
+            return f"{component} is prepared without its function, which does not answer"
+        case Step.DELETE | Step.WAIT_UNTIL_GONE:
+            return f"{component} is being deleted"
+
+
+def _remaining(deletion: Deletion) -> str:
+    troubled = [one for one in deletion.remaining if one.message]
+    counts = Counter(one.kind for one in deletion.remaining)
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    text = f"waits for {len(deletion.remaining)} managed resources ({listed})"
+    if troubled:
+        text += ": " + " | ".join(f"{one.kind} {one.name}: {one.message}" for one in troubled[:_LISTED])
+    return text

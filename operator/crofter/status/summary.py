@@ -1,0 +1,117 @@
+"""The whole status of an Environment, from one view."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from crofter.api.registry import ComponentKind
+from crofter.api.status import (
+    ComponentStatus,
+    Endpoint,
+    EnvironmentStatus,
+    Failure,
+    PlanStatus,
+    SourceStatus,
+)
+from crofter.plan.planner import BY_KIND
+from crofter.status.components import State, states
+from crofter.status.conditions import clipped, findings, first_touch, merged
+from crofter.status.view import View
+
+_FAILING: Final = 20
+
+
+def summarise(view: View, previous: Mapping[str, Any]) -> EnvironmentStatus:
+    """The status to write; equal to the previous one when nothing changed."""
+    told = states(view)
+    found = findings(view, told)
+    return EnvironmentStatus(
+        observed_generation=view.generation,
+        environment_id=view.environment_id or previous.get("environmentId"),
+        region=view.region or previous.get("region"),
+        summary=clipped(_line(view, told), 256),
+        conditions=merged(previous.get("conditions", ()), found, view.generation, view.now),
+        components=[_component(state) for state in told],
+        failing=_failing(view),
+        endpoints=_endpoints(view, previous),
+        plan=_plan(view),
+        source=SourceStatus(revision=view.source_revision[:64]) if view.source_revision else None,
+    )
+
+
+def untouched(generation: int, view: View) -> EnvironmentStatus:
+    """The status of an Environment that was never looked at before."""
+    return EnvironmentStatus(
+        summary="seen", conditions=merged((), first_touch(("Ready", "Reconciling")), generation, view.now)
+    )
+
+
+def _line(view: View, told: tuple[State, ...]) -> str:
+    ready, total = sum(state.ready for state in told), sum(state.total for state in told)
+    count = f"{ready}/{total}"
+    if view.deletion is not None:
+        left = len(view.deletion.remaining)
+        return "protected from deletion" if view.deletion.protected else f"deleting, {left} left"
+    if view.problems:
+        return f"{count} · invalid: {view.problems[0].field}" if total else f"invalid: {view.problems[0].field}"
+    if view.spec is not None and view.spec.paused:
+        return f"{count} · paused"
+    for obstacle in (view.obstacle, view.preflight):
+        if obstacle is not None:
+            return str(obstacle.reason)
+    if view.plan is not None and view.plan.approval is not None:
+        return f"{count} · waits for approval"
+    unready = [state for state in told if not state.is_ready]
+    if unready:
+        more = f" (+{len(unready) - 1})" if len(unready) > 1 else ""
+        return f"{count} · {unready[0].component}: {unready[0].message}{more}"
+    return count
+
+
+def _component(state: State) -> ComponentStatus:
+    return ComponentStatus(
+        name=state.component,
+        kind=state.kind.kind,
+        ready=state.is_ready,
+        resources=f"{state.ready}/{state.total}",
+        message=clipped(state.message, 512),
+        recreated=state.recreated,
+    )
+
+
+def _failing(view: View) -> list[Failure] | None:
+    failures = [
+        Failure(
+            component=component,
+            kind=one.kind,
+            name=one.name,
+            reason=one.reason,
+            message=one.message,
+            since=one.since,
+        )
+        for component, xr in sorted(view.xrs.items())
+        if xr.status is not None
+        for one in xr.status.resources.failing
+    ]
+    return failures[:_FAILING] or None
+
+
+def _endpoints(view: View, previous: Mapping[str, Any]) -> list[Endpoint] | None:
+    """Where things are. What was once known stays until it is known otherwise or its component is gone."""
+    found: dict[str, Endpoint] = {}
+    for component, xr in sorted(view.xrs.items()):
+        if xr.outputs is None:
+            continue
+        kind: ComponentKind = xr.kind
+        for endpoint in BY_KIND[kind.kind].endpoints(xr.outputs):
+            found[endpoint.name] = endpoint
+        del component
+    if not found and view.xrs:
+        return [Endpoint.model_validate(one) for one in previous.get("endpoints", ())] or None
+    return list(found.values()) or None
+
+
+def _plan(view: View) -> PlanStatus | None:
+    approval = view.plan.approval if view.plan else None
+    if approval is None:
+        return None
+    return PlanStatus(approval_hash=approval.hash, pending=[clipped(item, 256) for item in approval.items[:20]])
