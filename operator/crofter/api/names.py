@@ -44,3 +44,11 @@ def aws_name(environment: str, environment_id: str, component: str, key: str, li
 def component_label(component: str) -> str:
     """The component as a label value, where a slash is not allowed."""
     return component.replace("/", ".")
+
+
+def role_path(environment_id: str) -> str:
+    """The IAM path of every role of an Environment, by which they are found: roles cannot be looked up by tag.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+    """
+    return f"/crofter/{environment_id}/"

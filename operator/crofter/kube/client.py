@@ -78,7 +78,7 @@ class Kube:
         """Read one object. Raises KubeError (`not_found`)."""
         return await self.request("GET", resource.path(namespace, name))
 
-    async def list(self, resource: Resource, namespace: str | None = None, selector: str = "") -> list[Object]:
+    async def list_all(self, resource: Resource, namespace: str | None = None, selector: str = "") -> list[Object]:
         """All objects, in pages, of one namespace or of all, by label selector."""
         found: list[Object] = []
         query = {"limit": str(_PAGE)} | ({"labelSelector": selector} if selector else {})

@@ -1,0 +1,20 @@
+"""What AWS says when it refuses."""
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+AwsError = (ClientError, BotoCoreError)
+"""Everything that boto3 raises for a call that failed."""
+
+
+def code_of(error: BaseException) -> str:
+    """The AWS error code, or the exception's name where the call never reached AWS."""
+    if isinstance(error, ClientError):
+        return str(error.response.get("Error", {}).get("Code", "Unknown"))
+    return type(error).__name__
+
+
+def told(error: BaseException) -> str:
+    """Code and message, without what changes from one try to the next."""
+    if isinstance(error, ClientError):
+        return f"{code_of(error)}: {error.response.get('Error', {}).get('Message', '')} ({error.operation_name})"
+    return f"{code_of(error)}: {error}"

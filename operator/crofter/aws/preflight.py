@@ -1,0 +1,116 @@
+"""Looks before leaping: whose credentials these are, which zones there are, and whether quotas leave room."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crofter.api.account import AccountSpec, AvailabilityZone
+from crofter.aws.errors import AwsError
+from crofter.aws.session import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose credentials they are."""
+
+    account_id: str
+    arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A quota of Service Quotas, and how to count what is in use of it."""
+
+    service: str
+    code: str
+    title: str
+    counted_by: str
+    count: Callable[[Any], int]
+
+
+def _pages(client: Any, operation: str, key: str) -> int:
+    return sum(len(page[key]) for page in client.get_paginator(operation).paginate())
+
+
+QUOTAS: Final[Mapping[str, Quota]] = {
+    "vpcs": Quota("vpc", "L-F678F1CE", "VPCs per Region", "ec2", lambda ec2: _pages(ec2, "describe_vpcs", "Vpcs")),
+    "internet-gateways": Quota(
+        "vpc",
+        "L-A4707A72",
+        "Internet gateways per Region",
+        "ec2",
+        lambda ec2: _pages(ec2, "describe_internet_gateways", "InternetGateways"),
+    ),
+    "elastic-ips": Quota(
+        "ec2",
+        "L-0263D0A3",
+        "EC2-VPC Elastic IPs",
+        "ec2",
+        lambda ec2: len(ec2.describe_addresses()["Addresses"]),
+    ),
+}
+"""What plans count, by the name they count it under.
+https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A quota that leaves no room for what is wanted."""
+
+    title: str
+    code: str
+    limit: int
+    used: int
+    wanted: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.wanted} more of {self.title} wanted, {self.used} of {self.limit} in use; "
+            f"ask AWS to raise quota {self.code}, or remove what is not needed"
+        )
+
+
+def identity(sessions: Sessions, account: AccountSpec) -> Identity:
+    """Whose credentials the Account's operator role gives. Raises AwsError."""
+    answer: dict[str, Any] = sessions.client(account, "sts").get_caller_identity()  # type: ignore[attr-defined]
+    return Identity(account_id=str(answer["Account"]), arn=str(answer["Arn"]))
+
+
+def zones(sessions: Sessions, account: AccountSpec) -> tuple[AvailabilityZone, ...]:
+    """The availability zones that are open to the account, by id. Raises AwsError.
+
+    Local and Wavelength zones are left out: most services do not run there.
+    """
+    ec2: Any = sessions.client(account, "ec2")
+    answer = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])
+    found = [
+        AvailabilityZone(id=zone["ZoneId"], name=zone["ZoneName"])
+        for zone in answer["AvailabilityZones"]
+        if zone.get("ZoneType", "availability-zone") == "availability-zone"
+    ]
+    return tuple(sorted(found, key=lambda zone: zone.id))
+
+
+def shortages(sessions: Sessions, account: AccountSpec, growth: Mapping[str, int]) -> tuple[Shortage, ...]:
+    """The quotas that leave no room for `growth`. A quota that cannot be read is passed over. Raises AwsError."""
+    found = []
+    for name, wanted in sorted(growth.items()):
+        quota = QUOTAS[name]
+        limit = _limit(sessions.client(account, "service-quotas"), quota)
+        if limit is None:
+            continue
+        used = quota.count(sessions.client(account, quota.counted_by))
+        if used + wanted > limit:
+            found.append(Shortage(quota.title, quota.code, limit, used, wanted))
+    return tuple(found)
+
+
+def _limit(client: Any, quota: Quota) -> int | None:
+    """The account's own value, else AWS's default, else None (no permission to read it, or not listed)."""
+    for operation in (client.get_service_quota, client.get_aws_default_service_quota):
+        try:
+            return int(operation(ServiceCode=quota.service, QuotaCode=quota.code)["Quota"]["Value"])
+        except AwsError:
+            continue
+    return None
