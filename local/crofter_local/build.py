@@ -58,9 +58,7 @@ _KUBERNETES = GoModule(
     staging="v0.34.4",
 )
 _KUBECTL = ("kubectl", "k8s.io/kubernetes/cmd/kubectl")
-_ETCD = GoModule(
-    path="go.etcd.io/etcd/server/v3", version="v3.6.5", programs=(("etcd", "go.etcd.io/etcd/server/v3"),)
-)
+_ETCD = GoModule(path="go.etcd.io/etcd/server/v3", version="v3.6.5", programs=(("etcd", "go.etcd.io/etcd/server/v3"),))
 _CROSSPLANE = GoModule(
     path="github.com/crossplane/crossplane/v2",
     version="v2.4.0",
@@ -195,9 +193,7 @@ def _exclusive(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
         yield
 
 
-def _build_all(
-    folder: Path, missing: Sequence[tuple[GoModule, str, str]], report: Callable[[Progress], None]
-) -> None:
+def _build_all(folder: Path, missing: Sequence[tuple[GoModule, str, str]], report: Callable[[Progress], None]) -> None:
     first = Progress(missing[0][1], 1, len(missing), "toolchain")
     report(first)
     try:

@@ -150,7 +150,9 @@ class Cluster:
             async with self._session.request(method, path, data=data, headers=headers) as response:
                 payload = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise ClusterError(f"the API server did not answer {method} {path}: {error or type(error).__name__}") from error
+            raise ClusterError(
+                f"the API server did not answer {method} {path}: {error or type(error).__name__}"
+            ) from error
         if response.status >= 300:
             raise RequestError(response.status, _message(response, payload))
         return cast(dict[str, Any], json.loads(payload))

@@ -100,14 +100,19 @@ def crossplane_init(setup: Setup) -> tuple[tuple[str, ...], Mapping[str, str]]:
         str(setup.tools.crossplane),
         "core",
         "init",
-        f"--crds-path={setup.tools.crossplane_crds}",
         "--enable-webhooks=false",
-        "--tls-ca-secret-name=crossplane-root-ca",
-        "--tls-server-secret-name=crossplane-tls-server",
-        "--tls-client-secret-name=crossplane-tls-client",
         f"--namespace={CROSSPLANE_NAMESPACE}",
     )
-    return argv, _environment(KUBECONFIG=str(setup.kubeconfig("crossplane")), POD_NAMESPACE=CROSSPLANE_NAMESPACE)
+    # By environment, because the names of the flags are an accident of their spelling in Go (--cr-ds-path).
+    env = _environment(
+        KUBECONFIG=str(setup.kubeconfig("crossplane")),
+        POD_NAMESPACE=CROSSPLANE_NAMESPACE,
+        CRDS_PATH=str(setup.tools.crossplane_crds),
+        TLS_CA_SECRET_NAME="crossplane-root-ca",
+        TLS_SERVER_SECRET_NAME="crossplane-tls-server",
+        TLS_CLIENT_SECRET_NAME="crossplane-tls-client",
+    )
+    return argv, env
 
 
 def _etcd(setup: Setup) -> ProcessSpec:

@@ -18,18 +18,29 @@ import psutil
 
 from crofter_local import build, childprocess, components, credentials, faults, install, pki, state
 from crofter_local.cluster import Cluster
+from crofter_local.components import Setup
 from crofter_local.processes import NodeSpec, StepSpec
 from crofter_local.supervisor import Supervisor, wait_ready
 
 ALL = frozenset(
-    {"etcd", "kube-apiserver", "kube-controller-manager", "crossplane", "function", "aws", "provider", "operator"}
+    {
+        "etcd",
+        "kube-apiserver",
+        "kube-controller-manager",
+        "crds",
+        "crossplane",
+        "function",
+        "aws",
+        "provider",
+        "operator",
+    }
 )
-"""Every component."""
+"""Every component. ``crds`` is no process: it stands for Crofter's own kinds."""
 
 KUBERNETES = frozenset({"etcd", "kube-apiserver", "kube-controller-manager"})
 """An API server with garbage collection, and nothing of Crofter."""
 
-_INIT_SECONDS = 60.0
+_INIT_SECONDS = 30.0
 _WRITE_DELAY_SECONDS = 0.1
 
 
@@ -58,7 +69,7 @@ class ControlPlane:
         self.state = state.StateDir.at(state_dir)
         self._selected = frozenset(components)
         self._observer = on_change
-        self._setup: components.Setup | None = None
+        self._setup: Setup | None = None
         self._supervisor: Supervisor | None = None
         self._lock: IO[str] | None = None
         self._phase = "starting"
@@ -78,7 +89,7 @@ class ControlPlane:
         return self.setup.aws_endpoint
 
     @property
-    def setup(self) -> components.Setup:
+    def setup(self) -> Setup:
         """Ports, certificates and programs of the instance. Raises RuntimeError before it is prepared."""
         if self._setup is None:
             raise RuntimeError("the control plane was not prepared")
@@ -121,7 +132,7 @@ class ControlPlane:
         keys = pki.create(self.state.pki)
         tokens_file = self.state.root / "tokens.csv"
         tokens = credentials.write_tokens(tokens_file)
-        setup = components.Setup(self.state, tools, keys, components.Ports.free(), tokens_file)
+        setup = Setup(self.state, tools, keys, components.Ports.free(), tokens_file)
         for user, token in tokens.items():
             path = self.state.kubeconfig if user == credentials.ADMIN else setup.kubeconfig(user)
             credentials.write_kubeconfig(path, server=setup.server, ca=keys.ca, user=user, token=token)
@@ -142,17 +153,27 @@ class ControlPlane:
         self._phase, self._healthy_after = "healthy", time.monotonic() - begun
         self._changed()
 
-    async def close(self) -> None:
-        """Stop everything and remove the state folder."""
-        self._phase = "stopping"
+    @property
+    def has_failed(self) -> bool:
+        """Whether something did not come up."""
+        return self._error is not None
+
+    async def close(self, *, keep_files: bool = False) -> None:
+        """Stop everything and remove the state folder, unless its logs are still wanted."""
+        if self._lock is None:
+            return
+        if not self.has_failed:
+            self._phase = "stopping"
         if self._supervisor:
             await self._supervisor.stop()
         if self._write:
             self._write.cancel()
-        if self._lock:
+        if keep_files:
+            self._write_status()
+        else:
             self.state.remove()
-            self._lock.close()
-            self._lock = None
+        self._lock.close()
+        self._lock = None
 
     def kill(self, name: str) -> int:
         """Kill a process as a crash would, and return the pid it had; it is restarted."""
@@ -215,7 +236,10 @@ class ControlPlane:
         return [
             (StepSpec("namespaces", "namespaces", in_cluster(install.namespaces), after), api),
             (StepSpec("crossplane-init", "Crossplane's definitions", initialise, ("namespaces",)), crossplane),
-            (StepSpec("crofter-crds", "Crofter's definitions", in_cluster(install.crofter_crds), after), api),
+            (
+                StepSpec("crofter-crds", "Crofter's definitions", in_cluster(install.crofter_crds), after),
+                api | {"crds"},
+            ),
             (
                 StepSpec("provider-crds", "AWS resource definitions", in_cluster(install.provider_crds), after),
                 provider,
@@ -260,7 +284,7 @@ class ControlPlane:
             self._write = asyncio.get_running_loop().call_later(_WRITE_DELAY_SECONDS, self._write_status)
 
     def _write_status(self) -> None:
-        if self._phase != "stopping":
+        if self._lock is not None and self._phase != "stopping":
             state.write_json(self.state.status, self.status())
 
 

@@ -41,9 +41,7 @@ def _kubeconfig(server: str, ca: Path, user: str, token: str, namespace: str) ->
         "apiVersion": "v1",
         "kind": "Config",
         "current-context": "crofter-local",
-        "clusters": [
-            {"name": "crofter-local", "cluster": {"server": server, "certificate-authority-data": authority}}
-        ],
+        "clusters": [{"name": "crofter-local", "cluster": {"server": server, "certificate-authority-data": authority}}],
         "contexts": [
             {
                 "name": "crofter-local",

@@ -61,7 +61,11 @@ async def function_registration(cluster: Cluster, port: int) -> None:
         await cluster.apply(revision)
         status = {"endpoint": f"dns:///127.0.0.1:{port}", "capabilities": ["composition"]}
         await cluster.apply(
-            {**{key: revision[key] for key in ("apiVersion", "kind")}, "metadata": {"name": f"{name}-local"}, "status": status},
+            {
+                **{key: revision[key] for key in ("apiVersion", "kind")},
+                "metadata": {"name": f"{name}-local"},
+                "status": status,
+            },
             subresource="status",
         )
 

@@ -49,9 +49,13 @@ def create(directory: Path) -> Pki:
     authority = _Authority()
     ca = directory / "ca.crt"
     _write(ca, authority.pem)
-    apiserver = authority.issue(directory, "apiserver", dns=("kubernetes", "kubernetes.default", "kubernetes.default.svc"))
+    apiserver = authority.issue(
+        directory, "apiserver", dns=("kubernetes", "kubernetes.default", "kubernetes.default.svc")
+    )
     webhook = authority.issue(directory, "webhook")
-    admin = authority.issue(directory, "admin", organisation="system:masters", common_name="crofter-local-admin", client=True)
+    admin = authority.issue(
+        directory, "admin", organisation="system:masters", common_name="crofter-local-admin", client=True
+    )
     function = directory / "function"
     authority.issue(function, "tls")
     client = directory / "function-client"

@@ -82,6 +82,11 @@ class StateDir:
         return self.root / "supervisor.lock"
 
     @property
+    def supervisor_log(self) -> Path:
+        """What the supervisor itself prints."""
+        return self.root / "supervisor.log"
+
+    @property
     def socket(self) -> Path:
         """The supervisor's Unix socket: in ``root``, or in the temporary folder when that path is too long for a socket."""
         inside = self.root / "supervisor.sock"
@@ -101,7 +106,9 @@ class StateDir:
             StateError: the folder exists, is not empty, and is not a state folder: it would be deleted by ``down``.
         """
         if self.root.exists() and not self.is_ours() and any(self.root.iterdir()):
-            raise StateError(f"{self.root} is not empty and is no Crofter state folder: choose another with --state-dir")
+            raise StateError(
+                f"{self.root} is not empty and is no Crofter state folder: choose another with --state-dir"
+            )
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.root / _MARKER).touch()
 
@@ -110,11 +117,11 @@ class StateDir:
         return (self.root / _MARKER).exists()
 
     def clear(self) -> None:
-        """Delete what an earlier run left, except the lock file, whose holder must keep its inode."""
+        """Delete what an earlier run left, except what the supervisor that clears it holds open."""
         if not self.is_ours():
             return
         for entry in self.root.iterdir():
-            if entry.name in (_MARKER, self.lock.name):
+            if entry.name in (_MARKER, self.lock.name, self.supervisor_log.name):
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)

@@ -157,5 +157,3 @@ def waves(nodes: Mapping[str, NodeSpec]) -> list[list[str]]:
         for name in group:
             del remaining[name]
     return groups
-
-
