@@ -99,6 +99,9 @@ class KnownResource(Model):
 
     external_name: Annotated[str, Field(max_length=1024, description="AWS id.")]
     created: Annotated[str | None, Field(max_length=40, description="When the provider last created it.")] = None
+    adopted: Annotated[
+        bool | None, Field(description="Whether it was taken over by spec.adopt rather than created.")
+    ] = None
 
 
 class ResourceSummary(Model):
@@ -116,7 +119,7 @@ class ResourceSummary(Model):
         int, Field(ge=0, description="How many times a resource was made again after it was lost, since the start.")
     ]
     known: Annotated[
-        dict[str, KnownResource], Field(max_length=120, description="Resources that were ready once, by key.")
+        dict[str, KnownResource], Field(max_length=240, description="Resources that were ready once, by key.")
     ]
 
 

@@ -1,0 +1,72 @@
+"""From the kind of a composite resource to the component that composes it; every error ends here."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import crossplane.function.proto.v1.run_function_pb2 as fnv1
+from google.protobuf import struct_pb2 as structpb
+from pydantic import ValidationError
+
+from crofter_function.framework import engine
+from crofter_function.framework.resource import Component, SpecError
+from crofter_function.framework.structs import child, text
+from crofter_function.network import NETWORK
+
+COMPONENTS: Final[Mapping[str, Component[Any]]] = {component.kind.kind: component for component in (NETWORK,)}
+"""Every kind of composite resource this function composes. A new component is one more entry."""
+
+TTL_AFTER_ERROR: Final = 30
+"""Seconds that a refusal holds. Crossplane asks again by itself, and at once when the spec changes."""
+
+
+def respond(
+    request: fnv1.RunFunctionRequest, components: Mapping[str, Component[Any]] = COMPONENTS
+) -> fnv1.RunFunctionResponse:
+    """The response to a request: always the same one to the same request.
+
+    An error of any sort becomes a FATAL result and the desired state stays as it came in: Crossplane deletes what a
+    response leaves out, so half an answer would be worse than none. Never raises.
+    """
+    response = _passed_on(request)
+    composite = request.observed.composite.resource
+    kind = text(composite, "kind")
+    component = components.get(kind or "")
+    if component is None:
+        return _refused(request, "UnknownKind", f"no component composes the kind {kind}: this function is of another version")
+    try:
+        engine.compose(component, request, response)
+    except ValidationError as error:
+        return _refused(request, "InvalidSpec", f"{_title(composite)}: {_listed(error)}")
+    except SpecError as error:
+        return _refused(request, "InvalidSpec", f"{_title(composite)}: {error}")
+    except Exception as error:
+        return _refused(request, "InternalError", f"{_title(composite)}: {type(error).__name__}: {error}")
+    return response
+
+
+def _passed_on(request: fnv1.RunFunctionRequest) -> fnv1.RunFunctionResponse:
+    """A response that changes nothing yet."""
+    response = fnv1.RunFunctionResponse()
+    response.meta.tag = request.meta.tag
+    response.desired.CopyFrom(request.desired)
+    if request.HasField("context"):
+        response.context.CopyFrom(request.context)
+    return response
+
+
+def _refused(request: fnv1.RunFunctionRequest, reason: str, message: str) -> fnv1.RunFunctionResponse:
+    response = _passed_on(request)
+    response.meta.ttl.seconds = TTL_AFTER_ERROR
+    response.results.add(severity=fnv1.SEVERITY_FATAL, message=message, reason=reason)
+    return response
+
+
+def _title(composite: structpb.Struct) -> str:
+    return f"{text(composite, 'kind')} {text(child(composite, 'metadata'), 'name')}"
+
+
+def _listed(error: ValidationError) -> str:
+    """`field: message` for each error. Values are left out: a spec may hold what does not belong into events."""
+    return "; ".join(
+        f"{'.'.join(['spec', *(str(part) for part in item['loc'])])}: {item['msg']}" for item in error.errors()
+    )

@@ -1,0 +1,105 @@
+"""Desired managed resources as protobuf, each with everything that is the same for all of them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import crossplane.function.proto.v1.run_function_pb2 as fnv1
+from google.protobuf import struct_pb2 as structpb
+
+from crofter.api import meta
+from crofter.api.xr import XRSpec
+from crofter_function.framework.kinds import Kind
+from crofter_function.framework.observed import ObservedResource
+from crofter_function.framework.resource import Managed
+from crofter_function.framework.scope import Scope
+from crofter_function.framework.structs import fill
+from crofter_function.framework.summary import Remembered
+
+TAG_NAME: Final = "Name"
+
+
+class Emitter:
+    """Writes the desired resources of one component.
+
+    What resources of a kind have in common is filled once and copied: copying is native code, filling is not.
+    """
+
+    def __init__(self, spec: XRSpec, scope: Scope, memory: Remembered) -> None:
+        self._spec = spec
+        self._scope = scope
+        self._memory = memory
+        self._templates: dict[Kind, structpb.Struct] = {}
+        self._paused = paused(spec)
+
+    def emit(self, key: str, managed: Managed, observed: ObservedResource | None, target: fnv1.Resource) -> None:
+        """Fill `target` with the resource of this key."""
+        scope = self._scope
+        struct = target.resource
+        struct.CopyFrom(self._template(managed.kind))
+        metadata = struct.fields["metadata"].struct_value.fields
+        metadata["name"].string_value = scope.name(key)
+        metadata["labels"].struct_value.fields[meta.LABEL_KEY].string_value = scope.key_label(key)
+        external_name = self._external_name(key, managed, observed)
+        if external_name is not None:
+            annotations = metadata["annotations"].struct_value.fields
+            annotations[meta.CROSSPLANE_EXTERNAL_NAME].string_value = external_name
+        spec = struct.fields["spec"].struct_value
+        parameters = spec.fields["forProvider"].struct_value
+        fill(parameters, managed.fields)
+        if managed.kind.tagged:
+            tags = parameters.fields["tags"].struct_value.fields
+            tags[TAG_NAME].string_value = scope.title(key)
+            tags[meta.TAG_KEY].string_value = key
+        if managed.initial:
+            fill(spec, {"initProvider": managed.initial})
+        if managed.policies:
+            fill(spec, {"managementPolicies": managed.policies})
+
+    def _template(self, kind: Kind) -> structpb.Struct:
+        template = self._templates.get(kind)
+        if template is None:
+            template = self._templates[kind] = structpb.Struct()
+            fill(template, self._common(kind))
+        return template
+
+    def _common(self, kind: Kind) -> Mapping[str, object]:
+        aws = self._spec.aws
+        metadata: dict[str, object] = {"labels": self._scope.labels}
+        if self._paused:
+            metadata["annotations"] = {meta.CROSSPLANE_PAUSED: "true"}
+        parameters: dict[str, object] = {}
+        if kind.regional:
+            parameters["region"] = aws.region
+        if kind.tagged:
+            parameters["tags"] = {**self._spec.tags, **self._scope.tags}
+        return {
+            "apiVersion": kind.api_version,
+            "kind": kind.kind,
+            "metadata": metadata,
+            "spec": {
+                "providerConfigRef": {"kind": aws.provider_config.kind, "name": aws.provider_config.name},
+                "forProvider": parameters,
+            },
+        }
+
+    def _external_name(self, key: str, managed: Managed, observed: ObservedResource | None) -> str | None:
+        """The AWS id to ask for: the one to take over, else the one Crofter chooses, else none.
+
+        An id taken over is asked for as long as it is the resource's. Crossplane owns the annotation then, so to leave
+        it out would take it away, and the provider would make a second resource: it stays even when spec.adopt forgets
+        it. Once the provider had to make the resource again the id is another, and asking for the old one would undo it.
+        """
+        now = None if observed is None else observed.external_name
+        adopt = self._spec.adopt.get(key)
+        before = self._memory.known.get(key)
+        if adopt is None and before is not None and before.adopted:
+            adopt = before.external_name
+        if adopt is None:
+            return managed.external_name
+        remade = before is not None and before.external_name == adopt and now not in (None, adopt)
+        return managed.external_name if remade else adopt
+
+
+def paused(spec: XRSpec) -> bool:
+    """Whether the managed resources are to be left alone. Never while a deletion is prepared: they could not go."""
+    return spec.paused and spec.deletion != "Prepare"

@@ -1,0 +1,96 @@
+"""From a request to a response: read the composite resource, compose it, write resources, readiness and status."""
+
+from typing import Any, Final
+
+import crossplane.function.proto.v1.run_function_pb2 as fnv1
+from google.protobuf import struct_pb2 as structpb
+from pydantic import ValidationError
+
+from crofter.api.model import Model
+from crofter.api.xr import XRSpec, XRStatus
+from crofter_function.framework.emit import Emitter, paused
+from crofter_function.framework.errors import REPLACEMENT_REQUIRED
+from crofter_function.framework.observed import Observed
+from crofter_function.framework.resource import Component, Managed
+from crofter_function.framework.scope import Scope
+from crofter_function.framework.state import State, state
+from crofter_function.framework.structs import child, fill, text, to_dict
+from crofter_function.framework.summary import Item, Remembered, remembered, summarise
+
+TTL_BUSY: Final = 30
+"""Seconds until Crossplane asks again while something is not ready or not in sync."""
+
+TTL_AT_REST: Final = 600
+"""Seconds until Crossplane asks again when all is well. Each asking applies every managed resource anew."""
+
+
+def compose(component: Component[Any], request: fnv1.RunFunctionRequest, response: fnv1.RunFunctionResponse) -> None:
+    """Fill the response, which must hold the request's desired state already.
+
+    Raises pydantic.ValidationError or SpecError for a spec that cannot be built; the response may be half full then.
+    """
+    composite = request.observed.composite.resource
+    spec: XRSpec = component.kind.spec.model_validate(_spec(composite))
+    before = child(composite, "status")
+    memory = remembered(before)
+    observed = Observed(request.observed.resources)
+    scope = Scope(spec)
+    composed = component.compose(spec, scope, observed)
+
+    emitter = Emitter(spec, scope, memory)
+    items: list[Item] = []
+    for key, managed in composed.resources.items():
+        resource = observed.get(key)
+        now = state(resource)
+        items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key)))
+        if not _to_be_replaced(managed, now, spec):
+            target = response.desired.resources[key]
+            emitter.emit(key, managed, resource, target)
+            target.ready = fnv1.READY_TRUE if now.ready else fnv1.READY_FALSE
+
+    outputs = _outputs(component, composed.outputs, before)
+    at_rest = all(item.state.ready for item in items) and composed.outputs is not None and _spoken_for(spec, before)
+    _report(spec, items, memory, outputs, response.desired.composite.resource)
+    response.desired.composite.ready = fnv1.READY_TRUE if at_rest else fnv1.READY_FALSE
+    response.meta.ttl.seconds = TTL_AT_REST if at_rest else TTL_BUSY
+
+
+def _spec(composite: structpb.Struct) -> dict[str, Any]:
+    """The composite resource's spec without `crossplane`, which is Crossplane's own."""
+    spec = child(composite, "spec")
+    content = {} if spec is None else to_dict(spec)
+    content.pop("crossplane", None)
+    return content
+
+
+def _to_be_replaced(managed: Managed, now: State, spec: XRSpec) -> bool:
+    """Whether to leave the resource out of this response, so that it is deleted and made anew."""
+    refused = now.failure is not None and now.failure.reason == REPLACEMENT_REQUIRED
+    return managed.replaceable and refused and not paused(spec)
+
+
+def _spoken_for(spec: XRSpec, before: structpb.Struct | None) -> bool:
+    """Whether this spec was composed before. The first time, what is observed is still the answer to another one."""
+    return text(before, "revision") == (spec.revision or None)
+
+
+def _outputs(component: Component[Any], outputs: Model | None, before: structpb.Struct | None) -> dict[str, Any] | None:
+    """The outputs; those published before when something is unknown for a moment, as long as they make sense."""
+    if outputs is not None:
+        return outputs.wire()
+    published = child(before, "outputs")
+    if published is None:
+        return None
+    try:
+        return component.kind.outputs.model_validate(to_dict(published)).wire()
+    except ValidationError:
+        return None
+
+
+def _report(
+    spec: XRSpec, items: list[Item], memory: Remembered, outputs: dict[str, Any] | None, composite: structpb.Struct
+) -> None:
+    status = XRStatus(revision=spec.revision, resources=summarise(items, memory)).wire()
+    if outputs is not None:
+        status["outputs"] = outputs
+    fill(composite, {"status": status})

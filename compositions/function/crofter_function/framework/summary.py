@@ -1,0 +1,128 @@
+"""All managed resources of a component condensed into `status.resources`, and what was lost in AWS noticed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from google.protobuf import struct_pb2 as structpb
+
+from crofter.api.xr import DriftedResource, FailingResource, KnownResource, ResourceSummary
+from crofter_function.framework.state import State
+from crofter_function.framework.structs import child, number, text
+
+FAILING_LIMIT: Final = 10
+DRIFTED_LIMIT: Final = 10
+KNOWN_LIMIT: Final = 240
+"""Bounds of the lists in status.resources; api.xr.ResourceSummary declares the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the status written before says: resources that were ready, re-creations so far, since when what failed."""
+
+    known: Mapping[str, KnownResource] = field(default_factory=dict)
+    recreated: int = 0
+    since: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def remembered(status: structpb.Struct | None) -> Remembered:
+    """The memory in the observed status of a composite resource. What cannot be read there was never remembered."""
+    resources = child(status, "resources")
+    if resources is None:
+        return Remembered()
+    known: dict[str, KnownResource] = {}
+    entries = child(resources, "known")
+    if entries is not None:
+        for key, value in entries.fields.items():
+            external_name = text(value.struct_value, "externalName")
+            if external_name is not None:
+                known[key] = KnownResource.model_construct(
+                    external_name=external_name,
+                    created=text(value.struct_value, "created"),
+                    adopted=True if "adopted" in value.struct_value.fields else None,
+                )
+    since: dict[tuple[str, str], str] = {}
+    failing = resources.fields.get("failing")
+    if failing is not None:
+        for value in failing.list_value.values:
+            entry = value.struct_value
+            key, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
+            if key is not None and reason is not None and moment is not None:
+                since[key, reason] = moment
+    return Remembered(known, number(resources, "recreated") or 0, since)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A resource of the component: who it is, how it is, and the AWS id it was told to take over, if any."""
+
+    key: str
+    kind: str
+    name: str
+    state: State
+    adopt: str | None = None
+
+
+def summarise(items: list[Item], memory: Remembered) -> ResourceSummary:
+    """The summary of these resources in the light of what was known of them before.
+
+    A resource that was ready once and now has another id, a newer creation, no object, or is being created, was lost:
+    it counts as drifted while that lasts and as recreated, once, when it is ready again, even if nobody saw the gap.
+    """
+    known: dict[str, KnownResource] = {}
+    drifted: list[DriftedResource] = []
+    recreated = memory.recreated
+    for item in items:
+        before = memory.known.get(item.key)
+        now = item.state
+        again = before is not None and _made_again(before, item)
+        if now.ready and now.external_name is not None:
+            recreated += again
+            known[item.key] = KnownResource.model_construct(
+                external_name=now.external_name,
+                created=now.created,
+                adopted=True if item.adopt == now.external_name else None,
+            )
+        elif before is not None:
+            known[item.key] = before
+            if again or now.lost or now.external_name is None:
+                drifted.append(
+                    DriftedResource(key=item.key, kind=item.kind, name=item.name, external_name=before.external_name)
+                )
+    return ResourceSummary(
+        total=len(items),
+        ready=sum(item.state.ready for item in items),
+        failing=_failing(items, memory),
+        drifted=drifted[:DRIFTED_LIMIT],
+        recreated=recreated,
+        known=dict(list(known.items())[:KNOWN_LIMIT]),
+    )
+
+
+def _made_again(before: KnownResource, item: Item) -> bool:
+    """Whether this is another resource in AWS than before: another id (not one it was told to take), or created since.
+
+    The provider writes creation times as RFC 3339 in UTC, to the second: they compare as text.
+    """
+    now = item.state
+    if now.created is not None and (before.created is None or now.created > before.created):
+        return True
+    return now.external_name not in (None, before.external_name, item.adopt)
+
+
+def _failing(items: list[Item], memory: Remembered) -> list[FailingResource]:
+    failing = [
+        FailingResource(
+            key=item.key,
+            kind=item.kind,
+            name=item.name,
+            external_name=item.state.external_name,
+            reason=why.reason,
+            message=why.message,
+            since=memory.since.get((item.key, why.reason), item.state.since),
+        )
+        for waiting in (False, True)
+        for item in items
+        if (why := item.state.failure) is not None and why.waiting is waiting
+    ]
+    return failing[:FAILING_LIMIT]
