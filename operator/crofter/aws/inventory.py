@@ -34,13 +34,13 @@ def tagged(sessions: Sessions, account: AccountSpec, environment_id: str) -> tup
     roles, which are found by their path.
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
     """
-    found = _ec2(sessions.client(account, "ec2"), environment_id)
+    found = alive(sessions.client(account, "ec2"), environment_id)
     found += _others(sessions.client(account, "resourcegroupstaggingapi"), environment_id)
     found += _roles(sessions.client(account, "iam"), environment_id)
     return tuple(found)
 
 
-def _ec2(client: Any, environment_id: str) -> list[Found]:
+def alive(client: Any, environment_id: str) -> list[Found]:
     """EC2 resources with the Environment's tag, without those that AWS lists for a while after they are gone."""
     ids = sorted(
         {
@@ -150,7 +150,7 @@ def recoverable(found: tuple[Found, ...], zones: Mapping[str, str]) -> dict[str,
 def recover(sessions: Sessions, account: AccountSpec, environment_id: str) -> dict[str, dict[str, Recovered]]:
     """What AWS already holds of an Environment that has no composite resources (yet, or any more). Raises AwsError."""
     ec2: Any = sessions.client(account, "ec2")
-    found = tuple(_ec2(ec2, environment_id))
+    found = tuple(alive(ec2, environment_id))
     subnets = [one.id for one in found if one.type == "subnet"]
     zones = {}
     if subnets:

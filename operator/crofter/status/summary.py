@@ -38,10 +38,10 @@ def summarise(view: View, previous: Mapping[str, Any]) -> EnvironmentStatus:
     )
 
 
-def untouched(generation: int, view: View) -> EnvironmentStatus:
+def untouched(view: View) -> EnvironmentStatus:
     """The status of an Environment that was never looked at before."""
     return EnvironmentStatus(
-        summary="seen", conditions=merged((), first_touch(("Ready", "Reconciling")), generation, view.now)
+        summary="seen", conditions=merged((), first_touch(("Ready", "Reconciling")), view.generation, view.now)
     )
 
 

@@ -1,0 +1,156 @@
+"""Deletes an Environment: components in two steps, in reverse order of need, and the object last of all.
+
+Nothing is rendered for it, so it needs neither a valid manifest nor the function.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Any, Final
+
+import structlog
+
+from crofter.api import meta
+from crofter.api.account import AccountSpec
+from crofter.api.environment import EnvironmentSpec
+from crofter.api.names import environment_id
+from crofter.aws.errors import AwsError, told
+from crofter.aws.inventory import tagged
+from crofter.interruption import look, settled
+from crofter.kube.client import Object
+from crofter.kube.errors import KubeError
+from crofter.kube.observe import observed_xrs
+from crofter.kube.removal import Left, carry_out, interrupted, left, unstick
+from crofter.kube.resources import ENVIRONMENTS, XRS
+from crofter.kube.write import remove_finalizer
+from crofter.metrics import AWS_LOOKS
+from crofter.outcome import GONE, STALLED, Outcome, waiting
+from crofter.plan.observed import ObservedXR
+from crofter.plan.profiles import effective
+from crofter.plan.removal import removals
+from crofter.report import publish
+from crofter.status.view import Deletion, Remaining, View
+from crofter.validation.parse import parse
+from crofter.world import World
+
+log = structlog.get_logger(__name__)
+
+_LOOK: Final = 2.0
+_AWS_LOOK: Final = 5.0
+
+
+async def delete(world: World, raw: Object) -> Outcome:
+    """One step of an Environment's deletion. Raises KubeError and connection errors."""
+    metadata = raw["metadata"]
+    if meta.FINALIZER not in metadata.get("finalizers", []):
+        return GONE
+    namespace, name = metadata["namespace"], metadata["name"]
+    view = View(
+        name=name,
+        generation=metadata["generation"],
+        now=world.clock(),
+        deletion=Deletion(),
+        spec=_spec(raw),
+    )
+    if view.spec is not None and view.spec.protection is not None and view.spec.protection.deletion:
+        await _publish(world, raw, replace(view, deletion=Deletion(protected=True)))
+        return STALLED
+    account = _account(world, raw)
+    xrs = await _live_xrs(world, namespace, name)
+    steps = removals(xrs, {}, view.now)
+    for removal in steps:
+        await carry_out(world.kube, removal)
+    leftovers = await left(world.kube, namespace, name)
+    trouble = await _unstick(world, account, leftovers, xrs)
+    deletion = Deletion(removals=steps, remaining=tuple(map(_remaining, leftovers)), trouble=trouble)
+    if not xrs and not leftovers:
+        deletion = await _look_at_aws(world, account, raw, deletion)
+        if deletion.aws == ():
+            await _let_go(world, raw)
+            return GONE
+    await _publish(world, raw, replace(view, xrs=xrs, deletion=deletion))
+    return waiting(_LOOK if xrs or leftovers else _AWS_LOOK)
+
+
+def _spec(raw: Object) -> EnvironmentSpec | None:
+    spec, _ = parse(EnvironmentSpec, raw.get("spec", {}))
+    return effective(spec) if spec else None
+
+
+def _account(world: World, raw: Object) -> AccountSpec | None:
+    found = world.account(str(raw.get("spec", {}).get("accountRef", {}).get("name", "")))
+    return found[1] if found else None
+
+
+async def _live_xrs(world: World, namespace: str, name: str) -> dict[str, ObservedXR]:
+    """Composite resources as the API server has them now: a missed event must not end a deletion early."""
+    raws: list[Object] = []
+    for resource in XRS.values():
+        raws += await world.kube.list_all(resource, namespace, f"{meta.LABEL_ENVIRONMENT}={name}")
+    for raw in raws:
+        world.xrs.put(raw)
+    return observed_xrs(raws)
+
+
+async def _unstick(
+    world: World, account: AccountSpec | None, leftovers: tuple[Left, ...], xrs: dict[str, ObservedXR]
+) -> str:
+    """Free what is stuck once nothing renders it any more; what AWS said when it could not be looked at."""
+    if any(not xr.deleting for xr in xrs.values()):
+        return ""
+    ready = tuple((kind, raw) for kind, raw in leftovers if not interrupted(raw) or settled(world, raw))
+
+    async def find(raw: Object) -> str | None:
+        return await look(world, account, raw) if account is not None else None
+
+    try:
+        await unstick(world.kube, ready, find)
+    except AwsError as error:
+        return f"cannot look in AWS for the result of an interrupted creation: {told(error)}"
+    return ""
+
+
+def _remaining(leftover: Left) -> Remaining:
+    kind, raw = leftover
+    metadata = raw["metadata"]
+    synced: dict[str, Any] = next(
+        (one for one in raw.get("status", {}).get("conditions", ()) if one["type"] == "Synced"), {}
+    )
+    message = str(synced.get("message", "")) if synced.get("status") == "False" else ""
+    component = metadata.get("labels", {}).get(meta.LABEL_COMPONENT, "")
+    return Remaining(component, kind.kind, metadata["name"], message)
+
+
+async def _look_at_aws(world: World, account: AccountSpec | None, raw: Object, deletion: Deletion) -> Deletion:
+    """The last look: what AWS still has by the Environment's tag. Without it nothing is called empty."""
+    metadata = raw["metadata"]
+    if account is None:
+        name = raw.get("spec", {}).get("accountRef", {}).get("name", "")
+        trouble = f"cannot look in AWS whether anything is left: Account {name} does not exist (any more); create it again"
+        return replace(deletion, trouble=trouble)
+    known = environment_id(account.account_id, account.region, metadata["namespace"], metadata["name"])
+    try:
+        found = await asyncio.to_thread(tagged, world.sessions, account, known)
+        AWS_LOOKS.labels("inventory", "ok").inc()
+    except AwsError as error:
+        AWS_LOOKS.labels("inventory", "error").inc()
+        return replace(deletion, trouble=f"cannot look in AWS whether anything is left: {told(error)}")
+    return replace(deletion, aws=tuple(str(one) for one in found))
+
+
+async def _let_go(world: World, raw: Object) -> None:
+    try:
+        await remove_finalizer(world.kube, ENVIRONMENTS, raw, meta.FINALIZER)
+    except KubeError as error:
+        if not error.not_found:
+            raise
+    world.environments.drop(raw)
+    log.info("deleted", namespace=raw["metadata"]["namespace"], name=raw["metadata"]["name"])
+
+
+async def _publish(world: World, raw: Object, view: View) -> None:
+    """Tell how far it is; in a namespace or of an object that goes meanwhile there is nothing to tell it to."""
+    try:
+        await publish(world, raw, view)
+    except KubeError as error:
+        if not (error.not_found or error.conflict):
+            raise

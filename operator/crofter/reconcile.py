@@ -1,0 +1,261 @@
+"""One reconcile of one Environment: validate → account → hold → observe → plan → preflight → apply → remove → summarise.
+
+Each step looks at what earlier ones came to know and may end the pass; the summary is always written, and once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from crofter import deletion
+from crofter.api import meta
+from crofter.api.account import AccountSpec
+from crofter.api.conditions import Reason
+from crofter.api.names import environment_id
+from crofter.api.xr import EnvironmentIdentity
+from crofter.aws.errors import AwsError, told
+from crofter.aws.inventory import recover
+from crofter.aws.preflight import shortages
+from crofter.interruption import settle_interrupted
+from crofter.kube.apply import ensure
+from crofter.kube.client import Object
+from crofter.kube.errors import KubeError
+from crofter.kube.nudge import nudge
+from crofter.kube.observe import account_facts, observed_xrs
+from crofter.kube.removal import carry_out
+from crofter.kube.resources import ENVIRONMENTS
+from crofter.kube.write import add_finalizer
+from crofter.metrics import AWS_LOOKS
+from crofter.outcome import DONE, GONE, STALLED, Outcome, waiting
+from crofter.plan.model import Environment
+from crofter.plan.observed import AccountFacts, Observed, Recovered
+from crofter.plan.planner import plan
+from crofter.plan.profiles import effective
+from crofter.plan.removal import removals
+from crofter.report import first_touch, publish
+from crofter.status.view import Obstacle, View
+from crofter.validation import rules
+from crofter.world import World
+
+log = structlog.get_logger(__name__)
+
+_ECHO_LOOK: Final = 31.0
+_PROGRESS_LOOK: Final = 30.0
+_ACCOUNT_LOOK: Final = 60.0
+_QUOTA_LOOK: Final = 60.0
+_REMOVAL_LOOK: Final = 2.0
+
+
+@dataclass
+class Pass:
+    """One pass over one Environment: the object, and what has come to be known."""
+
+    world: World
+    raw: Object
+    view: View
+    account: AccountSpec | None = None
+    facts: AccountFacts | None = None
+    identity: EnvironmentIdentity | None = None
+
+
+Step = Callable[[Pass], Awaitable[Outcome | None]]
+
+
+async def reconcile(world: World, namespace: str, name: str) -> Outcome:
+    """Bring one Environment one step nearer to its manifest, and tell how it stands.
+
+    Raises KubeError and connection errors, after telling of them where that is possible.
+    """
+    raw = world.environments.get(namespace, name)
+    if raw is None:
+        return GONE
+    if "deletionTimestamp" in raw["metadata"]:
+        return await deletion.delete(world, raw)
+    raw = await first_touch(world, raw)
+    annotations = raw["metadata"].get("annotations", {})
+    current = Pass(
+        world=world,
+        raw=raw,
+        view=View(
+            name=name,
+            generation=raw["metadata"]["generation"],
+            now=world.clock(),
+            source_revision=annotations.get(meta.ANNOTATION_REVISION, ""),
+            xrs=observed_xrs(world.xrs.of_environment(namespace, name)),
+        ),
+    )
+    outcome = None
+    try:
+        for step in STEPS:
+            outcome = await step(current)
+            if outcome is not None:
+                break
+    except KubeError as error:
+        if error.conflict:
+            return waiting(0.2)
+        current.view = replace(current.view, error=str(error))
+        await publish(world, current.raw, current.view)
+        raise
+    current.view = replace(current.view, now=world.clock())
+    status = await publish(world, current.raw, current.view)
+    if outcome is not None:
+        return outcome
+    ready = next(condition for condition in status.conditions or () if condition.type == "Ready")
+    return DONE if ready.status == "True" else waiting(_PROGRESS_LOOK)
+
+
+async def _validate(current: Pass) -> Outcome | None:
+    """The manifest against every rule, those of the webhook included."""
+    metadata, raw_spec = current.raw["metadata"], current.raw.get("spec", {})
+    account = str(raw_spec.get("accountRef", {}).get("name", ""))
+    context = current.world.context(
+        metadata["namespace"], metadata["name"], account, created=metadata["creationTimestamp"]
+    )
+    spec, problems = rules.check(raw_spec, context)
+    current.view = replace(current.view, problems=problems, spec=effective(spec) if spec else None)
+    return STALLED if problems else None
+
+
+async def _account(current: Pass) -> Outcome | None:
+    """The Account, whose credentials must be known to work."""
+    spec = current.view.spec
+    found = current.world.account(spec.account_ref.name) if spec else None
+    if spec is None or found is None:
+        return STALLED
+    raw, current.account = found
+    metadata = current.raw["metadata"]
+    identity = EnvironmentIdentity(
+        name=metadata["name"],
+        namespace=metadata["namespace"],
+        id=environment_id(
+            current.account.account_id, current.account.region, metadata["namespace"], metadata["name"]
+        ),
+    )
+    current.identity = identity
+    current.view = replace(current.view, environment_id=identity.id, region=current.account.region)
+    current.facts = account_facts(raw, current.account)
+    if current.facts is not None:
+        return None
+    ready = {one["type"]: one for one in raw.get("status", {}).get("conditions", ())}.get("Ready", {})
+    said = ready.get("message", "it has not been looked at yet")
+    message = f"Account {spec.account_ref.name} is not ready: {said}"
+    current.view = replace(current.view, obstacle=Obstacle(Reason.ACCOUNT_NOT_READY, message, stalled=False))
+    return waiting(_ACCOUNT_LOOK)
+
+
+async def _hold(current: Pass) -> Outcome | None:
+    """The finalizer, before anything exists that it must outlive."""
+    held = await add_finalizer(current.world.kube, ENVIRONMENTS, current.raw, meta.FINALIZER)
+    if held is not None:
+        current.raw = held
+        current.world.environments.put(held)
+    return None
+
+
+async def _plan(current: Pass) -> Outcome | None:
+    """What should exist, from what was observed; before a first creation, AWS is searched for what is left of earlier."""
+    spec, identity, facts = current.view.spec, current.identity, current.facts
+    if spec is None or identity is None or facts is None:
+        return STALLED
+    recovered: dict[str, dict[str, Recovered]] = {}
+    approval = current.raw["metadata"].get("annotations", {}).get(meta.ANNOTATION_APPROVE, "")
+    environment = Environment(identity, spec, approval)
+    observed = Observed(facts, current.view.xrs)
+    planned = plan(environment, observed)
+    if any(one.component not in observed.xrs for one in planned.wanted):
+        try:
+            recovered = await asyncio.to_thread(recover, current.world.sessions, _known(current.account), identity.id)
+            AWS_LOOKS.labels("recovery", "ok").inc()
+        except AwsError as error:
+            AWS_LOOKS.labels("recovery", "error").inc()
+            message = f"cannot look in AWS for what already exists: {told(error)}"
+            current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
+            return waiting(_QUOTA_LOOK)
+        if recovered:
+            planned = plan(environment, replace(observed, recovered=recovered))
+    current.view = replace(current.view, plan=planned)
+    return None
+
+
+async def _preflight(current: Pass) -> Outcome | None:
+    """Room in the account for what the plan adds; looked at only when it adds something."""
+    growth = current.view.plan.growth if current.view.plan else None
+    if not growth:
+        return None
+    try:
+        short = await asyncio.to_thread(shortages, current.world.sessions, _known(current.account), growth)
+        AWS_LOOKS.labels("quotas", "ok").inc()
+    except AwsError as error:
+        AWS_LOOKS.labels("quotas", "error").inc()
+        message = f"cannot look at the account's quotas: {told(error)}"
+        current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
+        return waiting(_QUOTA_LOOK)
+    if short:
+        message = " | ".join(str(shortage) for shortage in short)
+        current.view = replace(current.view, preflight=Obstacle(Reason.QUOTA_EXCEEDED, message, stalled=False))
+        return waiting(_QUOTA_LOOK)
+    return None
+
+
+async def _apply(current: Pass) -> Outcome | None:
+    """Every composite resource that is not as the plan wants it, and those that do not answer nudged."""
+    world, view = current.world, current.view
+    if view.plan is None:
+        return STALLED
+    for wanted in view.plan.wanted:
+        existing = view.xrs.get(wanted.component)
+        if existing is not None and existing.deleting:
+            continue
+        applied = await ensure(world.kube, wanted, existing)
+        if applied is not None:
+            log.info("applied", component=wanted.component, name=wanted.name, namespace=wanted.namespace)
+            world.xrs.put(applied)
+    metadata = current.raw["metadata"]
+    xrs = observed_xrs(world.xrs.of_environment(metadata["namespace"], metadata["name"]))
+    current.view = replace(view, xrs=xrs)
+    for xr in xrs.values():
+        nudged = await nudge(world.kube, xr, view.now)
+        if nudged is not None:
+            log.info("nudged", component=xr.component, name=xr.name, namespace=xr.namespace)
+            world.xrs.put(nudged)
+    await settle_interrupted(world, _known(current.account), tuple(xrs.values()))
+    return None
+
+
+async def _remove(current: Pass) -> Outcome | None:
+    """Components that the manifest no longer asks for, one step further on their way out."""
+    plan_, xrs = current.view.plan, current.view.xrs
+    if plan_ is None or not plan_.unwanted:
+        return None
+    going = {component: xrs[component] for component in plan_.unwanted if component in xrs}
+    staying = {component: xr for component, xr in xrs.items() if component not in going}
+    steps = removals(going, staying, current.view.now)
+    current.view = replace(current.view, removals=steps)
+    for removal in steps:
+        await carry_out(current.world.kube, removal)
+    return waiting(_REMOVAL_LOOK) if steps else None
+
+
+async def _wait(current: Pass) -> Outcome | None:
+    """How soon to look again when some component has not answered for its current spec yet, or cannot be planned."""
+    silent = [xr for xr in current.view.xrs.values() if not xr.echoed]
+    if silent:
+        newest = max(current.view.now - xr.applied_at for xr in silent)
+        return waiting(max(1.0, _ECHO_LOOK - newest / timedelta(seconds=1)))
+    plan_ = current.view.plan
+    if plan_ is not None and plan_.approval is not None:
+        return STALLED
+    return None
+
+
+def _known(account: AccountSpec | None) -> AccountSpec:
+    if account is None:
+        raise AssertionError("a step that needs the Account ran before the one that finds it")
+    return account
+
+
+STEPS: Final[tuple[Step, ...]] = (_validate, _account, _hold, _plan, _preflight, _apply, _remove, _wait)

@@ -1,0 +1,82 @@
+"""What every reconcile shares: the connection, what is watched, AWS sessions and the clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crofter.api.account import AccountSpec
+from crofter.api.environment import EnvironmentSpec
+from crofter.aws.session import Sessions
+from crofter.clock import Clock, system_clock
+from crofter.kube.client import Kube, Object
+from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
+from crofter.kube.store import Store
+from crofter.validation.context import Context, Neighbour
+from crofter.validation.parse import parse
+
+
+@dataclass
+class World:
+    """Connection, watched objects, AWS sessions, clock."""
+
+    kube: Kube
+    sessions: Sessions = field(default_factory=Sessions)
+    clock: Clock = system_clock
+    environments: Store = field(default_factory=Store)
+    accounts: Store = field(default_factory=Store)
+    xrs: Store = field(default_factory=Store)
+
+    async def relist(self) -> tuple[Object, ...]:
+        """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""
+        missed = self.environments.replace(await self.kube.list_all(ENVIRONMENTS))
+        missed += self.accounts.replace(await self.kube.list_all(ACCOUNTS))
+        xrs: list[Object] = []
+        for resource in XRS.values():
+            xrs += await self.kube.list_all(resource)
+        return missed + self.xrs.replace(xrs)
+
+    def account(self, name: str) -> tuple[Object, AccountSpec] | None:
+        """An Account that can be read."""
+        raw = self.accounts.get("", name)
+        if raw is None:
+            return None
+        spec, _ = parse(AccountSpec, raw.get("spec", {}))
+        return None if spec is None else (raw, spec)
+
+    def account_specs(self) -> dict[str, AccountSpec]:
+        """All Accounts that can be read, by name."""
+        found = (self.account(raw["metadata"]["name"]) for raw in self.accounts)
+        return {raw["metadata"]["name"]: spec for raw, spec in filter(None, found)}
+
+    def tenants(self, account: str) -> tuple[Object, ...]:
+        """The Environments that refer to an Account."""
+        return tuple(raw for raw in self.environments if _account_of(raw) == account)
+
+    def context(
+        self, namespace: str, name: str, account: str, *, created: str = "", old: EnvironmentSpec | None = None
+    ) -> Context:
+        """Where an Environment stands among the others."""
+        return Context(
+            namespace=namespace,
+            name=name,
+            created=created,
+            accounts=self.account_specs(),
+            neighbours=tuple(_neighbours(self.tenants(account), namespace, name)),
+            old=old,
+        )
+
+
+def _account_of(raw: Object) -> str:
+    reference = raw.get("spec", {}).get("accountRef", {})
+    return str(reference.get("name", ""))
+
+
+def _neighbours(raws: Iterable[Object], namespace: str, name: str) -> Iterable[Neighbour]:
+    for raw in raws:
+        metadata = raw["metadata"]
+        if (metadata["namespace"], metadata["name"]) != (namespace, name):
+            yield Neighbour(
+                namespace=metadata["namespace"],
+                name=metadata["name"],
+                cidr=raw.get("spec", {}).get("network", {}).get("cidr"),
+                created=metadata.get("creationTimestamp", ""),
+            )
