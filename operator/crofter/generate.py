@@ -8,29 +8,31 @@ from typing import Any, Final
 
 import yaml
 
+from crofter import access
 from crofter.api import definitions
 from crofter.api.registry import COMPONENTS
 
 HEADER: Final = "# Generated from operator/crofter/api by `make generate`; edit the models instead.\n"
 
 
-def generated() -> Mapping[str, dict[str, Any]]:
-    """Every generated object, by its path in the repository."""
+def generated() -> Mapping[str, list[dict[str, Any]]]:
+    """The objects of every generated file, by its path in the repository."""
     files = {
-        "manifests/crds/environments.yaml": definitions.environment_crd(),
-        "manifests/crds/accounts.yaml": definitions.account_crd(),
+        "manifests/operator/rbac.yaml": access.manifests(),
+        "manifests/crds/environments.yaml": [definitions.environment_crd()],
+        "manifests/crds/accounts.yaml": [definitions.account_crd()],
     }
     for component in COMPONENTS:
         folder = f"compositions/apis/{component.kind.lower()}"
-        files[f"{folder}/definition.yaml"] = definitions.composite_definition(component)
-        files[f"{folder}/composition.yaml"] = definitions.composition(component)
+        files[f"{folder}/definition.yaml"] = [definitions.composite_definition(component)]
+        files[f"{folder}/composition.yaml"] = [definitions.composition(component)]
     return files
 
 
 def rendered() -> Mapping[str, str]:
     """The text of every generated file, by its path in the repository."""
     return {
-        path: HEADER + yaml.safe_dump(content, sort_keys=False, width=120, allow_unicode=True)
+        path: HEADER + yaml.safe_dump_all(content, sort_keys=False, width=120, allow_unicode=True)
         for path, content in generated().items()
     }
 

@@ -4,15 +4,25 @@ from typing import Any
 
 import kopf
 
-from crofter import admission
+from crofter.admission import review_account, review_environment
 from crofter.api import account, environment, meta
 from crofter.api.registry import COMPONENTS
 from crofter.kube.client import Object
 from crofter.runtime import Runtime
 
 
-def register(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
-    """Register every handler. None of them writes anything, and none returns a value that Kopf would store."""
+def register(registry: kopf.OperatorRegistry, runtime: Runtime, *, admission: bool) -> None:
+    """Register every handler; those for admission only where a webhook is served.
+
+    None of them writes anything, and none returns a value that Kopf would store.
+    """
+    _register_events(registry, runtime)
+    _register_probe(registry, runtime)
+    if admission:
+        _register_admission(registry, runtime)
+
+
+def _register_events(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
 
     def environment_event(event: Any, **_: Any) -> None:
         runtime.environment_event(event["type"], _raw(event))
@@ -30,17 +40,22 @@ def register(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
             xr_event
         )
 
-    def validate_environment(operation: str, old: Any, new: Any, **_: Any) -> None:
-        _refuse(admission.review_environment(runtime.world, operation, _dict(new), _dict(old)))
 
-    def validate_account(operation: str, old: Any, **_: Any) -> None:
-        _refuse(admission.review_account(runtime.world, operation, _dict(old)))
+def _register_admission(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
+    def validate_environment(**request: Any) -> None:
+        new, old = _dict(request["new"]), _dict(request["old"])
+        _refuse(review_environment(runtime.world, request["operation"], new, old))
+
+    def validate_account(**request: Any) -> None:
+        _refuse(review_account(runtime.world, request["operation"], _dict(request["old"])))
 
     kopf.on.validate(meta.GROUP, meta.VERSION, environment.PLURAL, id="environments", registry=registry)(
         validate_environment
     )
     kopf.on.validate(meta.GROUP, meta.VERSION, account.PLURAL, id="accounts", registry=registry)(validate_account)
 
+
+def _register_probe(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
     def probe(**_: Any) -> dict[str, Any]:
         stuck = runtime.stuck()
         if stuck:

@@ -83,4 +83,4 @@ class Queue:
 
     @staticmethod
     def _backoff(failures: int) -> float:
-        return min(_BACKOFF_LAST, _BACKOFF_FIRST * 2 ** (failures - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+        return min(_BACKOFF_LAST, _BACKOFF_FIRST * 2.0 ** (failures - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter

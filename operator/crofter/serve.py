@@ -31,9 +31,9 @@ def main() -> int:
         return 2
     try:
         asyncio.run(serve(settings))
-    except* Exception as errors:
-        for error in errors.exceptions:
-            log.critical("stopped", error=str(error) or type(error).__name__)
+    except Exception as error:
+        for cause in error.exceptions if isinstance(error, ExceptionGroup) else (error,):
+            log.critical("stopped", error=str(cause) or type(cause).__name__)
         return 1
     return 0
 
@@ -44,7 +44,7 @@ async def serve(settings: Settings) -> None:
         runtime = Runtime(World(kube), settings.namespace)
         await runtime.world.relist()
         registry = kopf.OperatorRegistry()
-        register(registry, runtime)
+        register(registry, runtime, admission=settings.webhook_port is not None)
         stop = asyncio.Event()
         async with _metrics(settings, runtime), asyncio.TaskGroup() as group:
             work = group.create_task(runtime.run())

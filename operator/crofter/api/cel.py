@@ -5,7 +5,7 @@ https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resou
 
 from dataclasses import dataclass
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,5 @@ class Rule:
 
 def rules(*given: Rule) -> ConfigDict:
     """Model configuration that puts the rules into the model's schema."""
-    return ConfigDict(json_schema_extra={"x-kubernetes-validations": [rule.wire() for rule in given]})
+    validations: list[JsonValue] = [dict(rule.wire()) for rule in given]
+    return ConfigDict(json_schema_extra={"x-kubernetes-validations": validations})

