@@ -18,7 +18,6 @@ from crofter_local.processes import ProcessSpec
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 _PROBE_INTERVAL_SECONDS = 0.05
-_RETRY_SECONDS = 0.3
 _TAIL_LINES = 12
 _TAIL_BYTES = 16384
 
@@ -207,28 +206,6 @@ async def spawn(argv: Sequence[str], env: Mapping[str, str], log: Path) -> async
             process_group=0,
             preexec_fn=(lambda: _die_with(supervisor)) if _libc else None,
         )
-
-
-async def run_until_success(argv: Sequence[str], env: Mapping[str, str], log: Path, *, seconds: float) -> None:
-    """Run a program to its end, again and again until it exits with code 0.
-
-    Raises:
-        TimeoutError: it did not in ``seconds``; the message has the end of its log.
-    """
-    deadline = time.monotonic() + seconds
-    while True:
-        process = await spawn(argv, env, log)
-        try:
-            code = await process.wait()
-        except asyncio.CancelledError:
-            process.kill()
-            raise
-        if code == 0:
-            return
-        if time.monotonic() > deadline:
-            shown = "\n".join(f"    {line}" for line in tail(log, _TAIL_LINES))
-            raise TimeoutError(f"it {describe_exit(code)} again and again for {seconds:.0f} s. Log: {log}\n{shown}")
-        await asyncio.sleep(_RETRY_SECONDS)
 
 
 def tail(path: Path, lines: int) -> list[str]:

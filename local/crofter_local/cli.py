@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from crofter_local import build, checkout, demo, faults, state
 from crofter_local.childprocess import tail
 from crofter_local.client import Instance, InstanceError, attach, launch
 from crofter_local.cluster import ClusterError
+from crofter_local.controlplane import ALL
 from crofter_local.display import BuildView, StartView, status_table
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -65,7 +66,13 @@ def local() -> None:
     help="Manifest to apply once all is healthy; its progress is shown until it is Ready.",
 )
 @click.option("--no-wait", is_flag=True, help="Do not wait for the example to become Ready.")
-def up(state_dir: Path | None, example: Path | None, no_wait: bool) -> None:
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(sorted(ALL)),
+    help="Leave this component out, for example to run the operator from an editor. Can be repeated.",
+)
+def up(state_dir: Path | None, example: Path | None, no_wait: bool, without: tuple[str, ...]) -> None:
     """Start everything, in the background, and wait until it is healthy."""
     console = Console()
     running = attach(state_dir)
@@ -74,7 +81,7 @@ def up(state_dir: Path | None, example: Path | None, no_wait: bool) -> None:
         console.print(f"Already running (supervisor {running.status()['pid']}).\n")
         console.print(status_table(running.status()))
     else:
-        running = _start(state_dir, console)
+        running = _start(state_dir, ALL - set(without), console)
     _print_hints(running, console, example)
     if example:
         documents = checkout.read(example)
@@ -218,7 +225,7 @@ def fault_clear(state_dir: Path | None) -> None:
     click.echo(f"{faults.clear(_instance(state_dir).state.faults)} removed.")
 
 
-def _start(state_dir: Path | None, console: Console) -> Instance:
+def _start(state_dir: Path | None, components: Collection[str], console: Console) -> Instance:
     """Build what is missing, and start an instance; interrupted, take back what was begun."""
     if not build.is_ready():
         with BuildView(console) as view:
@@ -227,7 +234,7 @@ def _start(state_dir: Path | None, console: Console) -> Instance:
     console.print("Starting the local control plane")
     try:
         with StartView(console) as starting:
-            instance = launch(state_dir, on_status=starting.update)
+            instance = launch(state_dir, components, on_status=starting.update)
     except KeyboardInterrupt:
         console.print("Interrupted: everything that was started is stopped.")
         raise click.exceptions.Exit(130) from None

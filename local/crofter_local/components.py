@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,27 +93,6 @@ def aws_environment(setup: Setup) -> dict[str, str]:
     }
 
 
-def crossplane_init(setup: Setup) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Return arguments and environment of the program that installs Crossplane's own CRDs."""
-    argv = (
-        str(setup.tools.crossplane),
-        "core",
-        "init",
-        "--enable-webhooks=false",
-        f"--namespace={CROSSPLANE_NAMESPACE}",
-    )
-    # By environment, because the names of the flags are an accident of their spelling in Go (--cr-ds-path).
-    env = _environment(
-        KUBECONFIG=str(setup.kubeconfig("crossplane")),
-        POD_NAMESPACE=CROSSPLANE_NAMESPACE,
-        CRDS_PATH=str(setup.tools.crossplane_crds),
-        TLS_CA_SECRET_NAME="crossplane-root-ca",
-        TLS_SERVER_SECRET_NAME="crossplane-tls-server",
-        TLS_CLIENT_SECRET_NAME="crossplane-tls-client",
-    )
-    return argv, env
-
-
 def _etcd(setup: Setup) -> ProcessSpec:
     client = f"http://127.0.0.1:{setup.ports.etcd}"
     peer = f"http://127.0.0.1:{setup.ports.etcd_peer}"
@@ -133,7 +111,7 @@ def _etcd(setup: Setup) -> ProcessSpec:
             # One member elects itself: nothing is gained by waiting a second for others.
             "--heartbeat-interval=10",
             "--election-timeout=100",
-            "--log-level=warn",
+            "--log-level=error",
         ),
         env=_environment(),
         ready=HttpProbe(f"{client}/health"),
@@ -176,7 +154,7 @@ def _controller_manager(setup: Setup) -> ProcessSpec:
     kubeconfig = setup.kubeconfig("kube-controller-manager")
     return ProcessSpec(
         name="kube-controller-manager",
-        title="garbage collection, namespaces, service accounts",
+        title="garbage collection, namespaces, accounts",
         argv=(
             str(setup.tools.kube_controller_manager),
             f"--kubeconfig={kubeconfig}",
@@ -219,13 +197,18 @@ def _crossplane(setup: Setup) -> ProcessSpec:
         ),
         env=_environment(KUBECONFIG=str(setup.kubeconfig("crossplane")), POD_NAMESPACE=CROSSPLANE_NAMESPACE),
         ready=HttpProbe(f"http://127.0.0.1:{setup.ports.crossplane_health}/readyz"),
-        depends_on=("crossplane-init",),
+        depends_on=("crossplane-crds", "namespaces"),
         port=setup.ports.crossplane_health,
     )
 
 
 def _python(setup: Setup) -> list[ProcessSpec]:
-    """The processes of this repository. Those that need no API server start at once."""
+    """The processes of this repository.
+
+    The local AWS and the function need no API server, but everything else waits for it: on a small machine it is ready in
+    half the time when they start after it.
+    """
+    after = ("kube-apiserver",)
     return [
         ProcessSpec(
             name="aws",
@@ -233,6 +216,7 @@ def _python(setup: Setup) -> list[ProcessSpec]:
             argv=_module("crofter_local.aws.server", "--host", "127.0.0.1", "--port", str(setup.ports.aws)),
             env=_environment(AWS_DEFAULT_REGION=REGION),
             ready=HttpProbe(f"{setup.aws_endpoint}/moto-api/"),
+            depends_on=after,
             port=setup.ports.aws,
         ),
         ProcessSpec(
@@ -247,6 +231,7 @@ def _python(setup: Setup) -> list[ProcessSpec]:
             ),
             env=_environment(),
             ready=TcpProbe(setup.ports.function),
+            depends_on=after,
             port=setup.ports.function,
         ),
         ProcessSpec(

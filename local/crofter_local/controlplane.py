@@ -40,7 +40,6 @@ ALL = frozenset(
 KUBERNETES = frozenset({"etcd", "kube-apiserver", "kube-controller-manager"})
 """An API server with garbage collection, and nothing of Crofter."""
 
-_INIT_SECONDS = 30.0
 _WRITE_DELAY_SECONDS = 0.1
 
 
@@ -215,13 +214,12 @@ class ControlPlane:
     def _steps(self) -> list[tuple[StepSpec, frozenset[str]]]:
         """Return every step, with the components without which it makes no sense."""
         setup = self.setup
-        argv, env = components.crossplane_init(setup)
-        initialise = partial(
-            childprocess.run_until_success, argv, env, self.state.log("crossplane-init"), seconds=_INIT_SECONDS
-        )
         api, operator = frozenset({"kube-apiserver"}), frozenset({"operator"})
         crossplane, provider = frozenset({"crossplane"}), frozenset({"provider"})
         in_cluster = self._in_cluster
+
+        def crossplane_crds(cluster: Cluster) -> Any:
+            return install.crds_in(cluster, setup.tools.crossplane_crds)
 
         def register(cluster: Cluster) -> Any:
             return install.function_registration(cluster, setup.ports.function)
@@ -235,7 +233,7 @@ class ControlPlane:
         after = ("kube-apiserver",)
         return [
             (StepSpec("namespaces", "namespaces", in_cluster(install.namespaces), after), api),
-            (StepSpec("crossplane-init", "Crossplane's definitions", initialise, ("namespaces",)), crossplane),
+            (StepSpec("crossplane-crds", "Crossplane's definitions", in_cluster(crossplane_crds), after), crossplane),
             (
                 StepSpec("crofter-crds", "Crofter's definitions", in_cluster(install.crofter_crds), after),
                 api | {"crds"},
@@ -249,16 +247,16 @@ class ControlPlane:
                 provider,
             ),
             (
-                StepSpec("function-registration", "function", in_cluster(register), ("crossplane-init",)),
+                StepSpec("function-registration", "function", in_cluster(register), ("crossplane-crds",)),
                 crossplane | {"function"},
             ),
             (
-                StepSpec("compositions", "compositions", in_cluster(install.compositions), ("crossplane-init",)),
+                StepSpec("compositions", "compositions", in_cluster(install.compositions), ("crossplane-crds",)),
                 crossplane,
             ),
             (
                 StepSpec("operator-access", "the operator's permissions", in_cluster(access), ("namespaces",)),
-                operator,
+                api | {"crds"},
             ),
             (
                 StepSpec("webhook", "admission webhooks", in_cluster(webhook), ("operator-access", "operator")),

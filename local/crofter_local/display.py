@@ -65,7 +65,7 @@ class StartView:
                 self._shown.add(entry["name"])
                 taken = entry.get("ready_after") or entry.get("seconds") or 0.0
                 self._console.print(
-                    f"  [green]✓[/] [bold]{entry['name']:<24}[/] {escape(entry['title']):<48} [dim]{taken:5.1f} s[/]",
+                    f"  [green]✓[/] [bold]{entry['name']:<24}[/] {escape(entry['title']):<42} [dim]{taken:5.1f} s[/]",
                     highlight=False,
                 )
 
