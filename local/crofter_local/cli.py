@@ -101,9 +101,19 @@ def status(state_dir: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return
+    instance_logs = state.StateDir.at(state_dir).logs
     console = Console()
     console.print(f"[bold]{found['phase']}[/], up {_span(time.time() - found['started'])}, supervisor {found['pid']}")
-    console.print(f"Kubernetes  {found['server']}   AWS  {found['aws_endpoint']}\n", highlight=False)
+    facts = Table.grid(padding=(0, 2))
+    for label, value in (
+        ("Kubernetes", found["server"]),
+        ("AWS", f"{found['aws_endpoint']} ({found['region']})"),
+        ("Kubeconfig", found["kubeconfig"]),
+        ("Logs", instance_logs),
+    ):
+        facts.add_row(label, escape(str(value)))
+    console.print(facts, soft_wrap=True)
+    console.print()
     console.print(status_table(found))
     total = sum(entry["memory"] or 0 for entry in found["processes"])
     console.print(f"\n[dim]{total / 2**20:.0f} MiB in all[/]", highlight=False)
@@ -144,9 +154,9 @@ def kubeconfig(state_dir: Path | None, raw: bool) -> None:
 def down(state_dir: Path | None) -> None:
     """Stop everything and remove its state. The programs that were built are kept."""
     instance = Instance(state.StateDir.at(state_dir))
-    was_running = instance.is_running()
+    was_there = instance.state.is_ours()
     instance.down()
-    click.echo("Stopped, state removed." if was_running else "Nothing was running.")
+    click.echo("Stopped, state removed." if was_there else "Nothing was running.")
 
 
 @local.command()
@@ -254,18 +264,17 @@ def _wait_for_other(instance: Instance, console: Console) -> None:
 
 
 def _print_hints(instance: Instance, console: Console, example: Path | None) -> None:
-    hints = Table.grid(padding=(0, 2))
-    hints.add_row("  point kubectl at it", f"[bold]export KUBECONFIG={escape(str(instance.kubeconfig))}[/]")
-    if example is None:
-        hints.add_row("  apply an example", "[bold]kubectl apply -f manifests/examples/[/]")
-    hints.add_row("  watch it", "[bold]kubectl get environments -A -w[/]")
-    hints.add_row("  see the processes", "[bold]crofter local status[/], [bold]crofter local logs operator -f[/]")
-    hints.add_row(
-        "  make AWS fail",
-        '[bold]crofter local fault add --action CreateVpc --code VpcLimitExceeded --message "limit reached"[/]',
-    )
-    hints.add_row("  stop", "[bold]crofter local down[/]")
-    console.print(hints, soft_wrap=True)
+    hints = [
+        ("point kubectl at it", f"export KUBECONFIG={instance.kubeconfig}"),
+        ("apply an example", "kubectl apply -f manifests/examples/"),
+        ("watch it", "kubectl get environments -A -w"),
+        ("see the processes", "crofter local status; crofter local logs operator -f"),
+        ("make AWS fail", "crofter local fault add --action CreateVpc --code VpcLimitExceeded --message full"),
+        ("stop", "crofter local down"),
+    ]
+    for label, command in hints:
+        if not (example and label == "apply an example"):
+            console.print(f"  {label:<20} [bold]{escape(command)}[/]", highlight=False, soft_wrap=True)
     console.print()
 
 

@@ -158,8 +158,8 @@ class BuildView:
 def status_table(status: Mapping[str, Any]) -> Table:
     """Return the processes of an instance as a table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("PROCESS", "STATE", "PID", "PORT", "RESTARTS", "MEMORY", "LAST EXIT", "LOG"):
-        table.add_column(heading, no_wrap=heading != "LOG", overflow="fold")
+    for heading in ("PROCESS", "STATE", "PID", "PORT", "RESTARTS", "MEMORY", "LAST EXIT"):
+        table.add_column(heading, no_wrap=True)
     for entry in status["processes"]:
         memory = f"{entry['memory'] / 2**20:.0f} MiB" if entry["memory"] else "-"
         table.add_row(
@@ -170,6 +170,5 @@ def status_table(status: Mapping[str, Any]) -> Table:
             str(entry["restarts"]),
             memory,
             entry["last_exit"] or "-",
-            entry["log"],
         )
     return table
