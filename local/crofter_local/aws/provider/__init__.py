@@ -1,1 +1,1 @@
-"""The controller that plays the AWS provider: crossplane-runtime's managed reconciler and upjet, as an observer sees them."""
+"""The controller that plays the AWS provider: what an observer sees of upjet and Crossplane."""

@@ -50,9 +50,7 @@ def changed(kind: Kind, args: Mapping[str, Any], observed: Mapping[str, Any]) ->
     return frozenset(found)
 
 
-def replacement(
-    kind: Kind, fields: frozenset[str], args: Mapping[str, Any], observed: Mapping[str, Any]
-) -> str:
+def replacement(kind: Kind, fields: frozenset[str], args: Mapping[str, Any], observed: Mapping[str, Any]) -> str:
     """Why a change of *fields* cannot be made in place, in the provider's words; "" when it can."""
     for name in sorted(fields):
         attribute = kind.attributes.get(name)

@@ -35,7 +35,9 @@ def error(message: str) -> Condition:
 
 def async_failure(verb: str, message: str) -> Condition:
     """LastAsyncOperation=False for a failed create, update or delete."""
-    return Condition("LastAsyncOperation", "False", f"Async{verb.capitalize()}Failure", f"async {verb} failed: {message}")
+    return Condition(
+        "LastAsyncOperation", "False", f"Async{verb.capitalize()}Failure", f"async {verb} failed: {message}"
+    )
 
 
 def merged(

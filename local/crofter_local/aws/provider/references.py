@@ -29,10 +29,12 @@ class Resolver:
     """What resolution needs to know of the world: lookups by key and by kind and namespace."""
 
     get: Callable[[Key], Managed | None]
-    list: Callable[[str, str], Iterable[Managed]]
+    listing: Callable[[str, str], Iterable[Managed]]
     extract: Mapping[str, str]
 
-    def resolve(self, of: Managed, fields: Mapping[str, Field], section: Mapping[str, Any], name: str) -> dict[str, Any]:
+    def resolve(
+        self, of: Managed, fields: Mapping[str, Field], section: Mapping[str, Any], name: str
+    ) -> dict[str, Any]:
         """*section* (`forProvider`, `initProvider`) with every field filled that a reference or selector fills.
 
         *name* is the section's Go name, for messages. Raises `ResolutionError`.
@@ -106,7 +108,7 @@ class Resolver:
         labels = selector.get("matchLabels") or {}
         return [
             each
-            for each in sorted(self.list(kind, namespace), key=lambda r: r.key.name)
+            for each in sorted(self.listing(kind, namespace), key=lambda r: r.key.name)
             if labels.items() <= dict(each.metadata.get("labels") or {}).items()
             and (not selector.get("matchControllerRef") or (each.controller and each.controller == of.controller))
         ]

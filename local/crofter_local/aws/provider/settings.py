@@ -1,0 +1,27 @@
+"""The provider's settings, all from the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`poll`: seconds between drift checks of a resource at rest (`CROFTER_LOCAL_POLL`). `settle`: factor on the time
+    for which new resources stay Creating (`CROFTER_LOCAL_SETTLE`; 0 for none). `workers`: reconciles at once.
+    `backoff`: first and longest wait after a failure, in seconds."""
+
+    poll: float = 10.0
+    settle: float = 1.0
+    workers: int = 16
+    backoff: tuple[float, float] = (0.2, 30.0)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Reads the environment. Raises `ValueError` for what is not a number."""
+        return cls(
+            poll=float(os.environ.get("CROFTER_LOCAL_POLL", cls.poll)),
+            settle=float(os.environ.get("CROFTER_LOCAL_SETTLE", cls.settle)),
+        )
