@@ -1,0 +1,60 @@
+"""`crofter render`: everything an Environment would become, as manifests, offline."""
+
+import sys
+from pathlib import Path
+
+import click
+import yaml
+
+from crofter.cli.manifests import accounts, documents, environments
+from crofter.cli.offline import UNKNOWN_ACCOUNT, NotSettledError, clean, render_environment
+from crofter.cli.options import FILES
+from crofter.validation import rules
+from crofter.validation.context import Context
+from crofter.validation.problem import joined
+from crofter_function.inprocess import RenderError
+
+
+@click.command()
+@FILES
+@click.option("--composites", is_flag=True, help="Also the composite resources between Environment and AWS.")
+@click.option("--summary", is_flag=True, help="Only how many of each kind, and their keys.")
+def render(paths: tuple[Path, ...], composites: bool, summary: bool) -> None:
+    """Print every managed resource that Environments would become, without a cluster or AWS.
+
+    Ids that AWS assigns are made up. Where no file holds the Account, an example account stands for it.
+    """
+    found = documents(paths)
+    known = accounts(found)
+    manifests = []
+    for one in environments(found):
+        spec, problems = rules.check(one.raw.get("spec") or {}, Context(one.namespace, one.name))
+        if spec is None or problems:
+            raise click.ClickException(f"{one.namespace}/{one.name}: {joined(problems)}")
+        account = known.get(spec.account_ref.name)
+        if account is None:
+            click.echo(f"# Account {spec.account_ref.name} is in none of the files: an example stands for it", err=True)
+            account = UNKNOWN_ACCOUNT
+        try:
+            rendered = render_environment(one.namespace, one.name, spec, account)
+        except (RenderError, NotSettledError) as error:
+            raise click.ClickException(f"{one.namespace}/{one.name}: cannot be rendered: {error}") from error
+        if summary:
+            _summary({key: resource for managed in rendered.managed.values() for key, resource in managed.items()})
+            continue
+        for component, managed in sorted(rendered.managed.items()):
+            if composites:
+                manifests.append(clean(rendered.composites[component]))
+            manifests += managed.values()
+    if manifests:
+        yaml.safe_dump_all(manifests, sys.stdout, sort_keys=False, width=120, allow_unicode=True)
+
+
+def _summary(resources: dict[str, dict[str, object]]) -> None:
+    by_kind: dict[str, list[str]] = {}
+    for key, resource in sorted(resources.items()):
+        by_kind.setdefault(str(resource["kind"]), []).append(key)
+    width = max(map(len, by_kind), default=0)
+    for kind, keys in sorted(by_kind.items()):
+        click.echo(f"{kind:<{width}}  {len(keys):>3}  {', '.join(keys)}")
+    click.echo(f"{'total':<{width}}  {len(resources):>3}")
