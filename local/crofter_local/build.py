@@ -122,7 +122,7 @@ def ensure(on_progress: Callable[[Progress], None] | None = None) -> Tools:
     Raises:
         BuildError: a program could not be built.
     """
-    folder = state.cache_dir() / "bin" / _digest()
+    folder = programs_folder()
     tools = _locate(folder)
     if not _missing(tools):
         return tools
@@ -137,12 +137,13 @@ def ensure(on_progress: Callable[[Progress], None] | None = None) -> Tools:
 
 def is_ready() -> bool:
     """Tell whether `ensure` would have nothing to build."""
-    return not _missing(_locate(state.cache_dir() / "bin" / _digest()))
+    return not _missing(_locate(programs_folder()))
 
 
-def _digest() -> str:
+def programs_folder() -> Path:
+    """Return where the programs are kept: a folder for each set of versions."""
     pinned = repr((_LAYOUT, MODULES, _KUBECTL))
-    return sha256(pinned.encode()).hexdigest()[:12]
+    return state.cache_dir() / "bin" / sha256(pinned.encode()).hexdigest()[:12]
 
 
 def _locate(folder: Path) -> Tools:

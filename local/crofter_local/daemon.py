@@ -107,7 +107,7 @@ def main(state_dir: Path, components: str) -> None:
     structlog.configure(
         processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.dev.ConsoleRenderer(colors=False)]
     )
-    sys.exit(asyncio.run(serve(state_dir, components.split(","))))
+    sys.exit(asyncio.run(serve(state_dir, list(filter(None, components.split(","))))))
 
 
 if __name__ == "__main__":
