@@ -12,6 +12,7 @@ from crossplane.function import runtime
 from grpc_reflection.v1alpha import reflection
 
 from crofter_function import dispatch
+from crofter_function.framework.structs import child, text
 
 log = structlog.stdlib.get_logger()
 
@@ -33,11 +34,12 @@ async def _run_function(
 ) -> fnv1.RunFunctionResponse:
     started = time.perf_counter()
     response = dispatch.respond(request)
-    composite = request.observed.composite.resource.fields
+    composite = request.observed.composite.resource
+    metadata = child(composite, "metadata")
     known = {
-        "kind": composite["kind"].string_value if "kind" in composite else "",
-        "name": _metadata(request, "name"),
-        "namespace": _metadata(request, "namespace"),
+        "kind": text(composite, "kind"),
+        "name": text(metadata, "name"),
+        "namespace": text(metadata, "namespace"),
         "milliseconds": round((time.perf_counter() - started) * 1000, 1),
     }
     if response.results:
@@ -45,12 +47,6 @@ async def _run_function(
     else:
         log.debug("composed", **known, resources=len(response.desired.resources), ttl=response.meta.ttl.seconds)
     return response
-
-
-def _metadata(request: fnv1.RunFunctionRequest, field: str) -> str:
-    metadata = request.observed.composite.resource.fields.get("metadata")
-    value = None if metadata is None else metadata.struct_value.fields.get(field)
-    return "" if value is None else str(value.string_value)
 
 
 def encoded(response: fnv1.RunFunctionResponse) -> bytes:

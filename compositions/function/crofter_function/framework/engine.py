@@ -90,7 +90,13 @@ def _outputs(component: Component[Any], outputs: Model | None, before: structpb.
 def _report(
     spec: XRSpec, items: list[Item], memory: Remembered, outputs: dict[str, Any] | None, composite: structpb.Struct
 ) -> None:
-    status = XRStatus(revision=spec.revision, resources=summarise(items, memory)).wire()
+    summary, known = summarise(items, memory)
+    status = XRStatus(revision=spec.revision, resources=summary).wire()
     if outputs is not None:
         status["outputs"] = outputs
     fill(composite, {"status": status})
+    resources = composite.fields["status"].struct_value.fields["resources"].struct_value
+    if known == memory.known and memory.known_struct is not None:
+        resources.fields["known"].struct_value.CopyFrom(memory.known_struct)
+    else:
+        fill(resources, {"known": {key: entry.wire() for key, entry in known.items()}})

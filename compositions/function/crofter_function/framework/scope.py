@@ -5,6 +5,7 @@ from typing import Final
 
 from crofter.api import meta, names
 from crofter.api.xr import XRSpec
+from crofter_function.framework.structs import Reference
 
 LABEL_LIMIT: Final = 63
 """Longest label value, in characters.
@@ -28,13 +29,9 @@ class Scope:
             name = self._names[key] = names.managed_name(self.environment.name, self.component, key)
         return name
 
-    def ref(self, key: str) -> dict[str, object]:
-        """Reference to another managed resource of this component.
-
-        Resolved on every reconcile: a referent that was lost in AWS comes back with another id, and what refers to it
-        must follow. The provider's default, IfNotPresent, would keep the dead id for good.
-        """
-        return {"name": self.name(key), "policy": {"resolve": "Always"}}
+    def ref(self, key: str) -> Reference:
+        """Reference to another managed resource of this component."""
+        return Reference(self.name(key))
 
     def aws_name(self, key: str, limit: int) -> str:
         """Name of an AWS resource that takes one; `limit` is the service's, in characters."""

@@ -8,7 +8,7 @@ from google.protobuf import struct_pb2 as structpb
 from crofter.api import meta
 from crofter_function.framework.errors import Failure, failure
 from crofter_function.framework.observed import ObservedResource
-from crofter_function.framework.structs import child, number, text
+from crofter_function.framework.structs import child, number, objects, text
 
 PAUSED: Final = "ReconcilePaused"
 """Reason of Synced=False on a resource with the paused annotation: no error.
@@ -43,38 +43,27 @@ def state(resource: ObservedResource | None) -> State:
     """The state of an observed resource; MISSING for None."""
     if resource is None:
         return MISSING
-    ready, synced, operation = _conditions(resource.struct)
+    conditions = _conditions(resource.struct)
+    ready = conditions.get("Ready")
+    synced = conditions.get("Synced")
+    operation = conditions.get("LastAsyncOperation")
     external_name = resource.external_name
     created = resource.annotation(meta.CROSSPLANE_CREATE_SUCCEEDED)
-    is_ready = _holds(ready)
-    lost = not is_ready and text(ready, "reason") == CREATING
     paused = synced is not None and text(synced, "reason") == PAUSED
     problem = _problem(resource.struct, ready, synced, operation, paused=paused)
     if problem is None:
         return State(True, False, external_name, created, None, None)
     said, condition = problem
+    lost = not _holds(ready) and text(ready, "reason") == CREATING
     return State(False, lost, external_name, created, said, text(condition, "lastTransitionTime"))
 
 
 Condition = structpb.Struct | None
 
 
-def _conditions(resource: structpb.Struct) -> tuple[Condition, Condition, Condition]:
-    """Conditions Ready, Synced and LastAsyncOperation."""
-    ready = synced = operation = None
-    status = child(resource, "status")
-    conditions = None if status is None else status.fields.get("conditions")
-    if conditions is not None:
-        for value in conditions.list_value.values:
-            condition = value.struct_value
-            match condition.fields["type"].string_value:
-                case "Ready":
-                    ready = condition
-                case "Synced":
-                    synced = condition
-                case "LastAsyncOperation":
-                    operation = condition
-    return ready, synced, operation
+def _conditions(resource: structpb.Struct) -> dict[str, structpb.Struct]:
+    """The conditions by type."""
+    return {text(condition, "type") or "": condition for condition in objects(child(resource, "status"), "conditions")}
 
 
 def _holds(condition: Condition) -> bool:
@@ -89,6 +78,8 @@ def _problem(
     An asynchronous operation that failed shows in LastAsyncOperation only: Synced says no more than that it was begun.
     The provider takes the mark away once the resource is up to date.
     """
+    if _holds(ready) and _holds(synced) and operation is None:
+        return _behind(resource, synced)
     errors = [
         (failure(text(condition, "reason") or "Failed", text(condition, "message") or ""), condition)
         for condition in (synced, operation)
@@ -104,8 +95,15 @@ def _problem(
         return None
     if not _holds(synced):
         return Failure("Pending", "not reconciled by the provider yet", waiting=True), synced
+    return _behind(resource, synced)
+
+
+def _behind(resource: structpb.Struct, synced: Condition) -> tuple[Failure, Condition] | None:
+    """That the provider has not looked at the latest change yet; None when it has, or does not say."""
     seen = number(synced, "observedGeneration")
+    if seen is None:
+        return None
     generation = number(child(resource, "metadata"), "generation")
-    if seen is not None and generation is not None and seen < generation:
-        return Failure("Updating", "the provider has not seen the latest change yet", waiting=True), synced
-    return None
+    if generation is None or seen >= generation:
+        return None
+    return Failure("Updating", "the provider has not seen the latest change yet", waiting=True), synced

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from google.protobuf import struct_pb2 as structpb
 
-from crofter.api.xr import DriftedResource, FailingResource, KnownResource, ResourceSummary
+from crofter.api.xr import DriftedResource, FailingResource, ResourceSummary
 from crofter_function.framework.state import State
-from crofter_function.framework.structs import child, number, text
+from crofter_function.framework.structs import child, number, objects, text
 
 FAILING_LIMIT: Final = 10
 DRIFTED_LIMIT: Final = 10
@@ -17,12 +18,31 @@ KNOWN_LIMIT: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a resource that was ready once: api.xr.KnownResource, without the cost of a model each."""
+
+    external_name: str
+    created: str | None
+    adopted: bool = False
+
+    def wire(self) -> dict[str, object]:
+        """As api.xr.KnownResource has it."""
+        entry: dict[str, object] = {"externalName": self.external_name}
+        if self.created is not None:
+            entry["created"] = self.created
+        if self.adopted:
+            entry["adopted"] = True
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """What the status written before says: resources that were ready, re-creations so far, since when what failed."""
 
-    known: Mapping[str, KnownResource] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
     recreated: int = 0
     since: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    known_struct: structpb.Struct | None = None
 
 
 def remembered(status: structpb.Struct | None) -> Remembered:
@@ -30,26 +50,20 @@ def remembered(status: structpb.Struct | None) -> Remembered:
     resources = child(status, "resources")
     if resources is None:
         return Remembered()
-    known: dict[str, KnownResource] = {}
+    known: dict[str, Known] = {}
     entries = child(resources, "known")
     if entries is not None:
         for key, value in entries.fields.items():
-            external_name = text(value.struct_value, "externalName")
-            if external_name is not None:
-                known[key] = KnownResource.model_construct(
-                    external_name=external_name,
-                    created=text(value.struct_value, "created"),
-                    adopted=True if "adopted" in value.struct_value.fields else None,
-                )
-    since: dict[tuple[str, str], str] = {}
-    failing = resources.fields.get("failing")
-    if failing is not None:
-        for value in failing.list_value.values:
             entry = value.struct_value
-            key, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
-            if key is not None and reason is not None and moment is not None:
-                since[key, reason] = moment
-    return Remembered(known, number(resources, "recreated") or 0, since)
+            external_name = text(entry, "externalName")
+            if external_name is not None:
+                known[key] = Known(external_name, text(entry, "created"), "adopted" in entry.fields)
+    since: dict[tuple[str, str], str] = {}
+    for entry in objects(resources, "failing"):
+        key, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
+        if key is not None and reason is not None and moment is not None:
+            since[key, reason] = moment
+    return Remembered(known, number(resources, "recreated") or 0, since, entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +77,42 @@ class Item:
     adopt: str | None = None
 
 
-def summarise(items: list[Item], memory: Remembered) -> ResourceSummary:
-    """The summary of these resources in the light of what was known of them before.
+def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary, dict[str, Known]]:
+    """The summary of these resources in the light of what was known of them before, and what is known now.
+
+    `known` is empty in the summary itself: it is long, and is written without a model.
 
     A resource that was ready once and now has another id, a newer creation, no object, or is being created, was lost:
     it counts as drifted while that lasts and as recreated, once, when it is ready again, even if nobody saw the gap.
     """
-    known: dict[str, KnownResource] = {}
+    known: dict[str, Known] = {}
     drifted: list[DriftedResource] = []
     recreated = memory.recreated
-    for item in items:
+    for item in members:
         before = memory.known.get(item.key)
         now = item.state
         again = before is not None and _made_again(before, item)
         if now.ready and now.external_name is not None:
             recreated += again
-            known[item.key] = KnownResource.model_construct(
-                external_name=now.external_name,
-                created=now.created,
-                adopted=True if item.adopt == now.external_name else None,
-            )
+            known[item.key] = Known(now.external_name, now.created, _adopted(item, before))
         elif before is not None:
             known[item.key] = before
             if again or now.lost or now.external_name is None:
                 drifted.append(
                     DriftedResource(key=item.key, kind=item.kind, name=item.name, external_name=before.external_name)
                 )
-    return ResourceSummary(
-        total=len(items),
-        ready=sum(item.state.ready for item in items),
-        failing=_failing(items, memory),
+    summary = ResourceSummary(
+        total=len(members),
+        ready=sum(item.state.ready for item in members),
+        failing=_failing(members, memory),
         drifted=drifted[:DRIFTED_LIMIT],
         recreated=recreated,
-        known=dict(list(known.items())[:KNOWN_LIMIT]),
+        known={},
     )
+    return summary, dict(islice(known.items(), KNOWN_LIMIT))
 
 
-def _made_again(before: KnownResource, item: Item) -> bool:
+def _made_again(before: Known, item: Item) -> bool:
     """Whether this is another resource in AWS than before: another id (not one it was told to take), or created since.
 
     The provider writes creation times as RFC 3339 in UTC, to the second: they compare as text.
@@ -110,7 +123,13 @@ def _made_again(before: KnownResource, item: Item) -> bool:
     return now.external_name not in (None, before.external_name, item.adopt)
 
 
-def _failing(items: list[Item], memory: Remembered) -> list[FailingResource]:
+def _adopted(item: Item, before: Known | None) -> bool:
+    """Whether the resource was taken over, and not made again since. Stays so when spec.adopt forgets it."""
+    now = item.state.external_name
+    return item.adopt == now or (before is not None and before.adopted and before.external_name == now)
+
+
+def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
     failing = [
         FailingResource(
             key=item.key,
@@ -122,7 +141,7 @@ def _failing(items: list[Item], memory: Remembered) -> list[FailingResource]:
             since=memory.since.get((item.key, why.reason), item.state.since),
         )
         for waiting in (False, True)
-        for item in items
+        for item in members
         if (why := item.state.failure) is not None and why.waiting is waiting
     ]
     return failing[:FAILING_LIMIT]

@@ -1,0 +1,112 @@
+"""Latency of one RunFunction for the largest Network, beside the floor of filling the same protobuf Structs.
+
+    python benchmarks/function_latency.py [--calls N]
+
+Three zones, a NAT gateway in each, two gateway and eight interface endpoints, flow logs; every managed resource
+observed, with the metadata and history that an API server keeps. Function and floor take turns in the same run, so that
+whatever else the machine does hits both. The request is decoded outside the timing: gRPC does that in native code.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import crossplane.function.proto.v1.run_function_pb2 as fnv1
+
+from crofter_function import inprocess, simulate
+from crofter_function.dispatch import respond
+from crofter_function.framework.structs import fill
+
+XR: dict[str, Any] = {
+    "apiVersion": "aws.crofter.dev/v1alpha1",
+    "kind": "Network",
+    "metadata": {"name": "shop-prod-network-5a3f1c", "namespace": "shop"},
+    "spec": {
+        "revision": "b1946ac92492d234",
+        "environment": {"name": "shop-prod", "namespace": "shop", "id": "0123456789ab"},
+        "component": "network",
+        "aws": {
+            "accountId": "123456789012",
+            "partition": "aws",
+            "region": "ap-southeast-2",
+            "providerConfig": {"kind": "ClusterProviderConfig", "name": "sydney"},
+        },
+        "tags": {"team": "shop", "cost-centre": "42"},
+        "paused": False,
+        "deletion": "No",
+        "adopt": {},
+        "cidr": "10.40.0.0/16",
+        "zones": [{"slot": "a", "id": "apse2-az1"}, {"slot": "b", "id": "apse2-az2"}, {"slot": "c", "id": "apse2-az3"}],
+        "workloadZones": 3,
+        "natGateways": "PerZone",
+        "gatewayEndpoints": ["s3", "dynamodb"],
+        "interfaceEndpoints": ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sqs", "ssm", "sts"],
+        "flowLogs": {"retentionDays": 90},
+    },
+}
+
+
+def observed_request() -> bytes:
+    """The request at rest, as Crossplane sends it."""
+    rendered, observed = simulate.settle(XR)
+    for key, resource in observed.items():
+        resource["metadata"]["uid"] = f"00000000-0000-4000-8000-{abs(hash(key)) % 10**12:012d}"
+        resource["metadata"]["managedFields"] = [
+            {"manager": manager, "operation": "Apply", "fieldsV1": {f"f:{field}": {} for field in resource["spec"]["forProvider"]}}
+            for manager in ("apiextensions.crossplane.io/composed", "provider-aws")
+        ]
+    made = inprocess.request({**XR, "status": rendered.xr_status}, observed)
+    return bytes(made.SerializeToString())
+
+
+def floor(resources: dict[str, dict[str, Any]], status: dict[str, Any]) -> fnv1.RunFunctionResponse:
+    """Nothing but the same resources and status written into a response."""
+    response = fnv1.RunFunctionResponse()
+    for key, resource in resources.items():
+        target = response.desired.resources[key]
+        fill(target.resource, resource)
+        target.ready = fnv1.READY_TRUE
+    fill(response.desired.composite.resource, {"status": status})
+    return response
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Duration of a call, in milliseconds."""
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def row(name: str, samples: list[float]) -> str:
+    """A line of the table."""
+    ordered = sorted(samples)
+    p50, p99 = statistics.median(ordered), ordered[int(len(ordered) * 0.99) - 1]
+    return f"{name:<10} {p50:8.2f} {p99:8.2f} {ordered[0]:8.2f} {1000 / statistics.fmean(ordered):10.0f}"
+
+
+def main() -> None:
+    """Measure and write the table."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    arguments.add_argument("--calls", type=int, default=500, help="calls of each")
+    calls = arguments.parse_args().calls
+
+    encoded = observed_request()
+    rendered, _ = simulate.settle(XR)
+    function: list[float] = []
+    bare: list[float] = []
+    for _ in range(calls):
+        request = fnv1.RunFunctionRequest.FromString(encoded)
+        function.append(timed(lambda request=request: respond(request)))
+        bare.append(timed(lambda: floor(rendered.resources, rendered.xr_status)))
+    out = sys.stdout.write
+    out(f"{len(rendered.resources)} managed resources, request {len(encoded) / 1024:.0f} KiB, {calls} calls of each\n")
+    out(f"{'ms':<10} {'p50':>8} {'p99':>8} {'min':>8} {'calls/s':>10}\n")
+    out(row("function", function) + "\n" + row("floor", bare) + "\n")
+    out(f"function / floor: {statistics.median(function) / statistics.median(bare):.2f} (p50), {min(function) / min(bare):.2f} (min)\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,385 @@
+"""What the framework does for every component: pause, adoption, readiness, memory, outputs, refusals, determinism."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import crossplane.function.proto.v1.run_function_pb2 as fnv1
+import pytest
+
+from crofter_function.dispatch import respond
+from crofter_function.framework.structs import fill
+from crofter_function.inprocess import request, run
+from crofter_function.simulate import observe, settle
+
+from .networks import DEV, PROD, condition, network, with_annotations, with_conditions
+
+EXTERNAL_NAME = "crossplane.io/external-name"
+CREATED = "crossplane.io/external-create-succeeded"
+INTERRUPTED = (
+    "cannot determine creation result - remove the crossplane.io/external-create-pending annotation if it is safe to proceed"
+)
+
+Objects = dict[str, dict[str, Any]]
+
+
+@pytest.fixture
+def settled() -> Iterator[tuple[dict[str, Any], Objects]]:
+    """A dev network at rest, as observed: the composite resource with its status, and the managed resources."""
+    rendered, observed = settle(DEV)
+    yield {**DEV, "status": rendered.xr_status}, observed
+
+
+def changed(xr: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return {**xr, "spec": {**xr["spec"], **changes}}
+
+
+def paused_keys(resources: Objects) -> set[str]:
+    return {
+        key
+        for key, resource in resources.items()
+        if resource["metadata"].get("annotations", {}).get("crossplane.io/paused") == "true"
+    }
+
+
+# Readiness and time to live
+
+
+def test_at_rest_everything_is_ready_and_the_answer_holds_for_ten_minutes(settled: tuple[dict[str, Any], Objects]) -> None:
+    rendered = run(*settled)
+    assert (rendered.ready, rendered.ttl, rendered.ready_keys) == (True, 600, rendered.resources.keys())
+    assert rendered.xr_status["revision"] == "r1"
+    summary = {name: value for name, value in rendered.xr_status["resources"].items() if name != "known"}
+    assert summary == {"total": 46, "ready": 46, "failing": [], "drifted": [], "recreated": 0}
+
+
+def test_before_anything_is_there_nothing_is_ready_and_all_is_asked_for() -> None:
+    rendered = run(DEV)
+    assert (rendered.ready, rendered.ttl, rendered.ready_keys, len(rendered.resources)) == (False, 30, frozenset(), 46)
+    assert "outputs" not in rendered.xr_status
+    failing = rendered.xr_status["resources"]["failing"]
+    assert len(failing) == 10
+    assert failing[0] == {
+        "key": "vpc", "kind": "VPC", "name": rendered.resources["vpc"]["metadata"]["name"],
+        "reason": "Pending", "message": "not created in Kubernetes yet",
+    }  # fmt: skip
+
+
+def test_the_first_answer_to_a_new_spec_is_not_ready_because_what_is_observed_answers_the_old_one(
+    settled: tuple[dict[str, Any], Objects],
+) -> None:
+    xr, observed = settled
+    first = run(changed(xr, revision="r2"), observed)
+    assert (first.ready, first.ttl, first.xr_status["revision"]) == (False, 30, "r2")
+    second = run(changed({**xr, "status": first.xr_status}, revision="r2"), observed)
+    assert (second.ready, second.ttl) == (True, 600)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "reason"),
+    [
+        ([condition("Ready", "False", "Unavailable")], "Unavailable"),
+        ([condition("Synced", "False", "ReconcileError", "observe failed: api error Throttling: Rate exceeded")], "Throttling"),
+        ([condition("LastAsyncOperation", "False", "AsyncUpdateFailure", "api error InvalidState: No")], "InvalidState"),
+        ([condition("Synced", "Unknown", "")], "Pending"),
+    ],
+)
+def test_one_resource_that_is_not_ready_holds_the_network_back(
+    settled: tuple[dict[str, Any], Objects], conditions: list[dict[str, Any]], reason: str
+) -> None:
+    xr, observed = settled
+    observed["nat-a"] = with_conditions(observed["nat-a"], *conditions)
+    rendered = run(xr, observed)
+    assert (rendered.ready, rendered.ttl) == (False, 30)
+    assert rendered.resources.keys() - rendered.ready_keys == {"nat-a"}
+    assert [entry["reason"] for entry in rendered.xr_status["resources"]["failing"]] == [reason]
+
+
+def test_a_change_that_the_provider_has_not_seen_is_not_ready(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    observed["flow-log-group"]["metadata"]["generation"] = 2
+    rendered = run(xr, observed)
+    assert (rendered.ready, rendered.xr_status["resources"]["failing"][0]["reason"]) == (False, "Updating")
+
+
+# Failing resources
+
+
+def test_errors_come_before_what_waits_and_ten_are_named() -> None:
+    observed = {key: observe(resource) for key, resource in run(PROD).resources.items()}
+    waiting = condition("Ready", "False", "Creating")
+    error = condition("Synced", "False", "ReconcileError", "create failed: api error VpcLimitExceeded: Too many.  []}]")
+    observed = {key: with_conditions(resource, waiting) for key, resource in observed.items()}
+    observed["vpc"] = with_conditions(observed["vpc"], waiting)
+    observed["flow-log"] = with_conditions(observed["flow-log"], waiting, error)
+    failing = run(PROD, observed).xr_status["resources"]["failing"]
+    assert len(failing) == 10
+    assert failing[0] == {
+        "key": "flow-log", "kind": "FlowLog", "name": observed["flow-log"]["metadata"]["name"],
+        "externalName": observed["flow-log"]["metadata"]["annotations"][EXTERNAL_NAME],
+        "reason": "VpcLimitExceeded", "message": "Too many.", "since": "2026-01-02T00:00:00Z",
+    }  # fmt: skip
+    assert {entry["reason"] for entry in failing[1:]} == {"Creating"}
+
+
+def test_since_when_something_fails_outlasts_retries(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    message = "create failed: https response error StatusCode: 400, RequestID: {}, api error AddressLimitExceeded: Too many."
+
+    def failing(status: dict[str, Any], request_id: str, since: str) -> dict[str, Any]:
+        error = condition("Synced", "False", "ReconcileError", message.format(request_id), since)
+        return run({**xr, "status": status}, {**observed, "eip-a": with_conditions(observed["eip-a"], error)}).xr_status
+
+    first = failing(xr["status"], "1", "2026-01-02T00:00:00Z")
+    second = failing(first, "2", "2026-01-02T00:05:00Z")
+    assert first["resources"]["failing"][0]["since"] == "2026-01-02T00:00:00Z"
+    assert first == second
+
+
+def test_an_interrupted_creation_is_named(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    observed["vpc"] = with_annotations(
+        with_conditions(
+            observed["vpc"],
+            condition("Ready", "False", "Creating"),
+            condition("Synced", "False", "ReconcileError", INTERRUPTED),
+        ),
+        {EXTERNAL_NAME: None},
+    )
+    entry = run({**xr, "status": {}}, observed).xr_status["resources"]["failing"][0]
+    assert (entry["key"], entry["reason"], entry["message"]) == ("vpc", "CreationInterrupted", INTERRUPTED)
+
+
+# What was lost in AWS
+
+
+def lost(resource: dict[str, Any]) -> dict[str, Any]:
+    return with_conditions(resource, condition("Ready", "False", "Creating"))
+
+
+def remade(resource: dict[str, Any], external_name: str | None = None) -> dict[str, Any]:
+    annotations = {CREATED: "2026-02-01T00:00:00Z"}
+    return with_annotations(resource, annotations if external_name is None else annotations | {EXTERNAL_NAME: external_name})
+
+
+def test_a_lost_resource_is_drifted_while_it_is_made_again_and_recreated_once_it_is_back(
+    settled: tuple[dict[str, Any], Objects],
+) -> None:
+    xr, observed = settled
+    before = observed["nat-a"]["metadata"]["annotations"][EXTERNAL_NAME]
+    seen = []
+    status = xr["status"]
+    for nat in (
+        lost(observed["nat-a"]),
+        lost(remade(observed["nat-a"], "nat-new")),
+        remade(observed["nat-a"], "nat-new"),
+        remade(observed["nat-a"], "nat-new"),
+    ):
+        status = run({**xr, "status": status}, {**observed, "nat-a": nat}).xr_status
+        resources = status["resources"]
+        seen.append(([(e["key"], e["externalName"]) for e in resources["drifted"]], resources["recreated"]))
+    assert seen == [([("nat-a", before)], 0), ([("nat-a", before)], 0), ([], 1), ([], 1)]
+    assert status["resources"]["known"]["nat-a"] == {"externalName": "nat-new", "created": "2026-02-01T00:00:00Z"}
+
+
+@pytest.mark.parametrize("key", ["vpc", "flow-log-role"])
+def test_a_recreation_counts_even_if_nobody_saw_the_gap_or_the_id_is_the_same(
+    settled: tuple[dict[str, Any], Objects], key: str
+) -> None:
+    xr, observed = settled
+    observed[key] = remade(observed[key])
+    resources = run(xr, observed).xr_status["resources"]
+    assert (resources["drifted"], resources["recreated"], resources["ready"]) == ([], 1, 46)
+
+
+def test_what_is_made_for_the_first_time_is_no_drift() -> None:
+    observed = {key: lost(observe(resource)) for key, resource in run(DEV).resources.items()}
+    assert run(DEV, observed).xr_status["resources"]["drifted"] == []
+
+
+def test_what_is_no_longer_asked_for_is_forgotten(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    spec = {key: value for key, value in xr["spec"].items() if key != "flowLogs"}
+    known = run({**xr, "spec": spec}, observed).xr_status["resources"]["known"]
+    assert not {key for key in known if key.startswith("flow-log")}
+
+
+def test_a_memory_that_cannot_be_read_is_none(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    rendered = run({**xr, "status": {"resources": {"known": "x", "recreated": "y", "failing": [1]}, "revision": "r1"}}, observed)
+    assert (rendered.ready, rendered.xr_status["resources"]["recreated"]) == (True, 0)
+
+
+# Pause, preparation, adoption
+
+
+def test_a_pause_reaches_every_managed_resource_and_ends_with_it(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    assert paused_keys(run(changed(xr, paused=True), observed).resources) == observed.keys()
+    assert paused_keys(run(changed(xr, paused=False), observed).resources) == set()
+
+
+def test_a_paused_resource_keeps_its_last_readiness(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    paused = condition("Synced", "False", "ReconcilePaused", "Reconciliation is paused via the pause annotation")
+    observed = {key: with_conditions(resource, paused) for key, resource in observed.items()}
+    observed["nat-a"] = with_conditions(observed["nat-a"], condition("Ready", "False", "Unavailable"))
+    rendered = run(changed(xr, paused=True), observed)
+    assert rendered.resources.keys() - rendered.ready_keys == {"nat-a"}
+    assert [entry["key"] for entry in rendered.xr_status["resources"]["failing"]] == ["nat-a"]
+
+
+def test_nothing_is_paused_while_a_deletion_is_prepared(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    assert paused_keys(run(changed(xr, paused=True, deletion="Prepare"), observed).resources) == set()
+
+
+def external_name(resources: Objects, key: str) -> str | None:
+    name: str | None = resources[key]["metadata"].get("annotations", {}).get(EXTERNAL_NAME)
+    return name
+
+
+def test_ids_to_adopt_are_asked_for() -> None:
+    resources = run(changed(DEV, adopt={"vpc": "vpc-1", "flow-log-role": "old-role"})).resources
+    assert external_name(resources, "vpc") == "vpc-1"
+    assert external_name(resources, "flow-log-role") == "old-role"
+    assert external_name(resources, "nat-a") is None
+
+
+def test_an_adopted_id_stays_when_it_is_no_longer_in_the_spec() -> None:
+    adopting = changed(DEV, adopt={"vpc": "vpc-1"})
+    rendered, observed = settle(adopting)
+    assert rendered.xr_status["resources"]["known"]["vpc"]["adopted"] is True
+    for _ in range(2):
+        rendered = run({**DEV, "status": rendered.xr_status}, observed)
+        assert external_name(rendered.resources, "vpc") == "vpc-1"
+
+
+def test_an_adopted_id_is_given_up_once_the_resource_was_made_again() -> None:
+    adopting = changed(DEV, adopt={"vpc": "vpc-1"})
+    rendered, observed = settle(adopting)
+    observed["vpc"] = remade(observed["vpc"], "vpc-2")
+    rendered = run({**adopting, "status": rendered.xr_status}, observed)
+    assert external_name(rendered.resources, "vpc") is None
+    assert rendered.xr_status["resources"]["recreated"] == 1
+
+
+def test_taking_another_id_over_is_no_drift(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    observed["vpc"] = with_annotations(observed["vpc"], {EXTERNAL_NAME: "vpc-1"})
+    resources = run(changed(xr, adopt={"vpc": "vpc-1"}), observed).xr_status["resources"]
+    assert (resources["recreated"], resources["known"]["vpc"]["externalName"]) == (0, "vpc-1")
+
+
+# Replacement
+
+REFUSED = condition(
+    "Synced", "False", "ReconcileError",
+    "update failed: refuse to update the external resource because the following update requires replacing it: cannot "
+    'change the value of the argument "vpc_id" from "vpc-1" to "vpc-2"',
+)  # fmt: skip
+
+
+def test_what_holds_no_data_is_replaced_when_it_cannot_be_changed(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    observed["flow-log"] = with_conditions(observed["flow-log"], REFUSED)
+    rendered = run(xr, observed)
+    assert observed.keys() - rendered.resources.keys() == {"flow-log"}
+    assert not rendered.ready
+    assert rendered.xr_status["resources"]["failing"][0]["reason"] == "ReplacementRequired"
+    del observed["flow-log"]
+    assert "flow-log" in run({**xr, "status": rendered.xr_status}, observed).resources
+
+
+def test_nothing_else_is_ever_left_out(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    refused = {key: with_conditions(resource, REFUSED) for key, resource in observed.items()}
+    assert {"vpc", "subnet-private-a", "nat-a", "eip-a", "flow-log-group"} <= run(xr, refused).resources.keys()
+    assert run(changed(xr, paused=True), refused).resources.keys() == observed.keys()
+
+
+# Outputs
+
+
+def test_outputs_stay_once_published(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    partly = {key: resource for key, resource in observed.items() if key != "subnet-data-b"}
+    assert run(xr, partly).xr_status["outputs"] == xr["status"]["outputs"]
+    assert "outputs" not in run({**xr, "status": {}}, partly).xr_status
+
+
+def test_outputs_of_another_shape_are_not_carried_on(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, _ = settled
+    assert "outputs" not in run({**xr, "status": {**xr["status"], "outputs": {"vpc": "vpc-1"}}}).xr_status
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("xr", "reason", "message"),
+    [
+        ({**DEV, "kind": "Teapot"}, "UnknownKind", "no component composes the kind Teapot: this function is of another version"),
+        (
+            changed(DEV, natGateways="Two"),
+            "InvalidSpec",
+            "Network shop-dev-network-1a2b3c: spec.natGateways: Input should be 'None', 'Single' or 'PerZone'",
+        ),
+        (
+            changed(DEV, colour="green"),
+            "InvalidSpec",
+            "Network shop-dev-network-1a2b3c: spec.colour: Extra inputs are not permitted",
+        ),
+        (
+            changed(DEV, cidr="10.0.0.0/8"),
+            "InvalidSpec",
+            "Network shop-dev-network-1a2b3c: spec.cidr: 10.0.0.0/8 must be between /16 and /24",
+        ),
+    ],
+)
+def test_a_refusal_is_fatal_and_leaves_the_desired_state_as_it_came(
+    xr: dict[str, Any], reason: str, message: str
+) -> None:
+    asked = request(xr, {"vpc": {"metadata": {"name": "x"}}})
+    fill(asked.desired.resources["of-another-function"].resource, {"kind": "ConfigMap"})
+    asked.meta.tag = "t1"
+    response = respond(asked)
+    assert [(r.severity, r.reason, r.message) for r in response.results] == [(fnv1.SEVERITY_FATAL, reason, message)]
+    assert response.desired == asked.desired
+    assert response.meta.tag == "t1"
+
+
+def test_an_error_in_a_component_is_fatal_too() -> None:
+    response = respond(request({**DEV, "spec": {**DEV["spec"], "adopt": {"vpc": "x" * 2000}}}))
+    assert response.results[0].severity == fnv1.SEVERITY_FATAL
+    assert not response.desired.resources
+
+
+# Determinism
+
+
+def test_the_same_request_gets_the_same_bytes(settled: tuple[dict[str, Any], Objects]) -> None:
+    xr, observed = settled
+    turned_round = dict(reversed(observed.items()))
+    answers = {
+        respond(request(xr, objects)).SerializeToString(deterministic=True) for objects in (observed, turned_round, observed)
+    }
+    assert len(answers) == 1
+
+
+def test_a_request_is_not_changed_by_answering_it(settled: tuple[dict[str, Any], Objects]) -> None:
+    asked = request(*settled)
+    before = asked.SerializeToString(deterministic=True)
+    respond(asked)
+    assert asked.SerializeToString(deterministic=True) == before
+
+
+def test_what_crossplane_adds_to_the_spec_is_ignored() -> None:
+    assert run(changed(DEV, crossplane={"compositionRef": {"name": "networks"}})).resources == run(DEV).resources
+
+
+def test_long_keys_become_valid_labels() -> None:
+    service = "a" * 50
+    resources = run(network(interfaceEndpoints=[service])).resources
+    labels = [resource["metadata"]["labels"]["crofter.dev/key"] for resource in resources.values()]
+    assert max(map(len, labels)) <= 63
+    assert len(set(labels)) == len(labels)
