@@ -16,7 +16,7 @@ Verb = Literal["create", "update", "delete", "observe"]
 _GERUND = {"create": "creating", "update": "updating", "delete": "deleting", "observe": "reading"}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AwsError(Exception):
     """An error that an AWS API returned. `service` is the SDK's service id (`EC2`, `CloudWatch Logs`)."""
 

@@ -171,7 +171,10 @@ def _update_subnet(aws: Aws, name: str, args: Args, changed: frozenset[str]) -> 
 
 
 def _delete_subnet(aws: Aws, name: str, _args: Args) -> None:
-    if aws.exists("ec2", "describe_network_interfaces", "NetworkInterfaces", subnet_id=name):
+    endpoints = aws.ec2("describe_vpc_endpoints")["VpcEndpoints"]
+    if aws.exists("ec2", "describe_network_interfaces", "NetworkInterfaces", subnet_id=name) or any(
+        name in endpoint.get("SubnetIds", []) for endpoint in endpoints if endpoint["State"] != "deleted"
+    ):
         raise in_use("DeleteSubnet", "subnet", name)
     aws.ec2("delete_subnet", SubnetId=name)
 

@@ -20,7 +20,9 @@ from crofter_local.aws.provider.store import Store
 _log = structlog.get_logger(__name__)
 _MERGE_PATCH: Final = "application/merge-patch+json"
 _WATCH_SECONDS: Final = 300
-_PAUSE: Final = 1.0
+_PAUSE: Final = 0.5
+_NOT_YET: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS)
+"""What the API server answers while a kind is not installed, or its storage still being set up."""
 FIELD_MANAGER: Final = "crofter-local-provider-aws"
 
 
@@ -99,8 +101,8 @@ class Kube:
             except asyncio.CancelledError:
                 raise
             except ApiException as error:
-                level = "debug" if error.status == HTTPStatus.NOT_FOUND else "warning"
-                getattr(_log, level)("watch failed", kind=kind, status=error.status)
+                if error.status not in _NOT_YET:
+                    _log.warning("watch failed", kind=kind, status=error.status)
                 await asyncio.sleep(_PAUSE)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 _log.warning("watch broke", kind=kind, error=str(error))

@@ -28,6 +28,8 @@ INCOMPLETE: Final = (
     f"cannot determine creation result - remove the {resource.CREATE_PENDING} annotation if it is safe to proceed"
 )
 _SOON: Final = 0.05
+_UNRESOLVED: Final = 0.5
+"""Seconds between attempts to resolve references: cheap, and what waits for it is often a whole chain."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Reconciler:
                 mr = await self._resolve(kind, mr)
             except ResolutionError as error:
                 await self._write(mr, [conditions.error(f"cannot resolve references: {error}")])
-                return FAILED
+                return Outcome(_UNRESOLVED)
         missing = self._missing_config(mr)
         if missing:
             await self._write(mr, [conditions.error(f"connect failed: {missing}")])

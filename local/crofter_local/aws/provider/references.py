@@ -71,10 +71,12 @@ class Resolver:
             return
         kind = fields[ref_name].target
         if reference:
-            found = [self._named(of, kind, each, path) for each in (reference if many else [reference])]
+            found: list[Managed | None] = [
+                self._named(of, kind, each, path) for each in (reference if many else [reference])
+            ]
             policies = reference if many else [reference]
         else:
-            found = self._selected(of, kind, selector or {})
+            found = [*self._selected(of, kind, selector or {})]
             policies = [selector or {}] * len(found)
             if not found:
                 if _optional(selector or {}):
