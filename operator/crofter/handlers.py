@@ -14,8 +14,11 @@ from crofter.runtime import Runtime
 def register(registry: kopf.OperatorRegistry, runtime: Runtime, *, admission: bool) -> None:
     """Register every handler; those for admission only where a webhook is served.
 
-    None of them writes anything, and none returns a value that Kopf would store.
+    None of them writes anything, and none returns a value that Kopf would store. They are coroutines: Kopf would run
+    plain functions in threads, and the queue belongs to the event loop.
     """
+    kopf.on.login(id="kubeconfig", registry=registry)(kopf.login_with_kubeconfig)
+    kopf.on.login(id="service-account", registry=registry)(kopf.login_with_service_account)
     _register_events(registry, runtime)
     _register_probe(registry, runtime)
     if admission:
@@ -24,13 +27,13 @@ def register(registry: kopf.OperatorRegistry, runtime: Runtime, *, admission: bo
 
 def _register_events(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
 
-    def environment_event(event: Any, **_: Any) -> None:
+    async def environment_event(event: Any, **_: Any) -> None:
         runtime.environment_event(event["type"], _raw(event))
 
-    def account_event(event: Any, **_: Any) -> None:
+    async def account_event(event: Any, **_: Any) -> None:
         runtime.account_event(event["type"], _raw(event))
 
-    def xr_event(event: Any, **_: Any) -> None:
+    async def xr_event(event: Any, **_: Any) -> None:
         runtime.xr_event(event["type"], _raw(event))
 
     kopf.on.event(meta.GROUP, meta.VERSION, environment.PLURAL, registry=registry)(environment_event)
@@ -42,11 +45,11 @@ def _register_events(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
 
 
 def _register_admission(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
-    def validate_environment(**request: Any) -> None:
+    async def validate_environment(**request: Any) -> None:
         new, old = _dict(request["new"]), _dict(request["old"])
         _refuse(review_environment(runtime.world, request["operation"], new, old))
 
-    def validate_account(**request: Any) -> None:
+    async def validate_account(**request: Any) -> None:
         _refuse(review_account(runtime.world, request["operation"], _dict(request["old"])))
 
     kopf.on.validate(meta.GROUP, meta.VERSION, environment.PLURAL, id="environments", registry=registry)(
@@ -56,7 +59,7 @@ def _register_admission(registry: kopf.OperatorRegistry, runtime: Runtime) -> No
 
 
 def _register_probe(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
-    def probe(**_: Any) -> dict[str, Any]:
+    async def probe(**_: Any) -> dict[str, Any]:
         stuck = runtime.stuck()
         if stuck:
             raise kopf.PermanentError(f"stuck: {', '.join(stuck)}")

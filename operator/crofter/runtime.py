@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import math
 import os
+import secrets
 import socket
 import time
 from collections import Counter
@@ -11,15 +12,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
-from kubernetes.aio.leaderelection.electionconfig import Config
-from kubernetes.aio.leaderelection.leaderelection import LeaderElection
-from kubernetes.aio.leaderelection.resourcelock.leaselock import LeaseLock
-
 from crofter.accounts import reconcile_account
 from crofter.api import account, environment
 from crofter.api.meta import LABEL_ENVIRONMENT
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
+from crofter.kube.lease import Lease, while_leading
 from crofter.metrics import DURATION, ENVIRONMENTS, LEADER, RECONCILES, WRITES
 from crofter.outcome import Kind, Outcome
 from crofter.queue import Queue
@@ -33,13 +31,7 @@ RELIST: Final = 600.0
 STUCK: Final = 300.0
 """A turn that takes longer than this, in seconds, counts as stuck: no step of one waits for anything slow."""
 
-_LEASE: Final = 10.0
-_RENEWAL: Final = 6.0
-_RETRY: Final = 2.0
-
-
-class LeaseLostError(RuntimeError):
-    """Another replica may be at work now: this one must stop at once."""
+_LEASE: Final = "crofter"
 
 
 @dataclass
@@ -90,33 +82,14 @@ class Runtime:
         self.queue.add(f"{account.KIND}//{name}")
 
     async def run(self) -> None:
-        """Wait for the lease, work while it lasts. Raises LeaseLostError when it is lost, KubeError before that."""
-        lock = LeaseLock("crofter", self.namespace, f"{socket.gethostname()}-{os.getpid()}", self.world.kube.api)
-        failure: list[BaseException] = []
-
-        async def lead() -> None:
-            try:
-                await self._lead()
-            except Exception as error:
-                log.exception("cannot lead")
-                failure.append(error)
-                raise
-
-        await LeaderElection(
-            Config(
-                lock,
-                lease_duration=_LEASE,
-                renew_deadline=_RENEWAL,
-                retry_period=_RETRY,
-                onstarted_leading=lead,
-                onstopped_leading=self._stopped,
-            )
-        ).run()
-        raise LeaseLostError("the lease could not be renewed in time") from (failure[0] if failure else None)
-
-    async def _stopped(self) -> None:
-        self.leading = False
-        LEADER.set(0)
+        """Wait for the lease, work while it lasts. Raises LeaseLostError and whatever else ends the work."""
+        identity = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        lease = Lease(self.world.kube, self.namespace, _LEASE, identity)
+        try:
+            await while_leading(lease, self._lead)
+        finally:
+            self.leading = False
+            LEADER.set(0)
 
     async def _lead(self) -> None:
         self.leading = True

@@ -102,14 +102,12 @@ def environment_crd() -> dict[str, Any]:
         validations=[
             {
                 "rule": f"size(self.metadata.name) <= {environment.NAME_LIMIT}",
-                "message": f"the name may have {environment.NAME_LIMIT} characters at most: it begins the name of "
+                "message": f"metadata.name: the name may have {environment.NAME_LIMIT} characters at most: it begins the name of "
                 "everything that is made",
-                "fieldPath": ".metadata.name",
             },
             {
                 "rule": "!self.metadata.name.contains('.')",
-                "message": "the name may not contain a dot: AWS names are made of it",
-                "fieldPath": ".metadata.name",
+                "message": "metadata.name: the name may not contain a dot: AWS names are made of it",
             },
         ],
     )

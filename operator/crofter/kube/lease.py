@@ -1,0 +1,142 @@
+"""Leadership by a Lease: one replica works, the others are ready to.
+
+The client library's own election cannot create a Lease (it sends a boolean where the API takes text) and writes local
+time as UTC, so this is Crofter's. There is no fencing in Kubernetes: every write outside carries its own protection.
+https://kubernetes.io/docs/concepts/architecture/leases/
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import structlog
+
+from crofter.kube.client import Kube, Object, Resource
+from crofter.kube.errors import KubeError
+
+log = structlog.get_logger(__name__)
+
+LEASES: Final = Resource("coordination.k8s.io/v1", "leases")
+
+DURATION: Final = 10.0
+"""Seconds that a Lease is held after its last renewal."""
+
+RENEWAL: Final = 2.5
+"""Seconds between renewals. A holder that has not renewed for twice as long gives up, well before others may take over."""
+
+_GIVE_UP: Final = 2 * RENEWAL
+
+
+class LeaseLostError(RuntimeError):
+    """The Lease could not be renewed: another replica may be at work from now on, so this one must stop at once."""
+
+
+@dataclass
+class Lease:
+    """A Lease that this replica holds or wants. `identity` must differ from every other replica's, past ones included."""
+
+    kube: Kube
+    namespace: str
+    name: str
+    identity: str
+    _seen: tuple[str, str] = ("", "")
+    _seen_at: float = field(default=float("-inf"))
+
+    async def acquire(self) -> None:
+        """Wait until the Lease is this replica's."""
+        while not await self._try():
+            await asyncio.sleep(RENEWAL / 2)
+
+    async def hold(self) -> None:
+        """Renew it for as long as that works. Raises LeaseLostError when it does not."""
+        renewed = time.monotonic()
+        while True:
+            await asyncio.sleep(RENEWAL)
+            try:
+                async with asyncio.timeout(max(0.1, _GIVE_UP - (time.monotonic() - renewed))):
+                    held = await self._try()
+            except TimeoutError:
+                held = False
+            if held:
+                renewed = time.monotonic()
+            elif time.monotonic() - renewed >= _GIVE_UP:
+                raise LeaseLostError(f"Lease {self.namespace}/{self.name} could not be renewed in time")
+
+    async def release(self) -> None:
+        """Let others have it at once."""
+        try:
+            lease = await self.kube.get(LEASES, self.namespace, self.name)
+            if lease["spec"].get("holderIdentity") == self.identity:
+                await self._replace(lease, {**lease["spec"], "holderIdentity": "", "leaseDurationSeconds": 1})
+        except (KubeError, OSError) as error:
+            log.warning("could not release the lease", error=str(error))
+
+    async def _try(self) -> bool:
+        """Take or renew the Lease if it is free, expired or this replica's; whether that worked."""
+        try:
+            return await self._take()
+        except KubeError as error:
+            if not error.conflict:
+                log.warning("could not renew the lease", error=str(error))
+            return False
+        except OSError as error:
+            log.warning("could not reach the API server for the lease", error=str(error))
+            return False
+
+    async def _take(self) -> bool:
+        try:
+            lease = await self.kube.get(LEASES, self.namespace, self.name)
+        except KubeError as error:
+            if not error.not_found:
+                raise
+            body: Object = {
+                "apiVersion": LEASES.api_version,
+                "kind": "Lease",
+                "metadata": {"name": self.name, "namespace": self.namespace},
+                "spec": self._spec(None),
+            }
+            await self.kube.create(LEASES, body)
+            return True
+        spec = lease.get("spec", {})
+        holder, renewed = spec.get("holderIdentity") or "", spec.get("renewTime") or ""
+        if holder not in ("", self.identity) and not self._expired(holder, renewed, spec.get("leaseDurationSeconds", 0)):
+            return False
+        await self._replace(lease, self._spec(spec))
+        return True
+
+    def _expired(self, holder: str, renewed: str, duration: float) -> bool:
+        """Whether the holder was silent for the duration, by this replica's own clock: clocks of machines differ."""
+        if (holder, renewed) != self._seen:
+            self._seen, self._seen_at = (holder, renewed), time.monotonic()
+            return False
+        return time.monotonic() - self._seen_at > duration
+
+    def _spec(self, before: dict[str, Any] | None) -> dict[str, Any]:
+        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        ours = before is not None and before.get("holderIdentity") == self.identity
+        transitions = (before or {}).get("leaseTransitions", 0)
+        return {
+            "holderIdentity": self.identity,
+            "leaseDurationSeconds": int(DURATION),
+            "acquireTime": (before or {})["acquireTime"] if ours else stamp,
+            "renewTime": stamp,
+            "leaseTransitions": transitions if ours else transitions + 1,
+        }
+
+    async def _replace(self, lease: Object, spec: dict[str, Any]) -> None:
+        path = LEASES.path(self.namespace, self.name)
+        await self.kube.request("PUT", path, {**lease, "spec": spec})
+
+
+async def while_leading(lease: Lease, work: Callable[[], Awaitable[None]]) -> None:
+    """Run `work` once the Lease is held and for as long as it is; raises what ends it, LeaseLostError among that."""
+    await lease.acquire()
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(lease.hold())
+            await work()
+    finally:
+        await asyncio.shield(lease.release())
