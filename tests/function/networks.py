@@ -1,5 +1,6 @@
 """Network composite resources to test with."""
 
+from collections.abc import Mapping
 from typing import Any
 
 ACCOUNT = "123456789012"
@@ -66,7 +67,9 @@ WITHOUT_NAT = network(
 """A dev network without NAT, with every endpoint that private workloads need then."""
 
 
-def condition(kind: str, status: str, reason: str, message: str = "", since: str = "2026-01-02T00:00:00Z") -> dict[str, Any]:
+def condition(
+    kind: str, status: str, reason: str, message: str = "", since: str = "2026-01-02T00:00:00Z"
+) -> dict[str, Any]:
     """A condition of a managed resource."""
     return {"type": kind, "status": status, "reason": reason, "message": message, "lastTransitionTime": since}
 
@@ -78,7 +81,7 @@ def with_conditions(resource: dict[str, Any], *conditions: dict[str, Any]) -> di
     return {**resource, "status": {**resource["status"], "conditions": [*kept, *conditions]}}
 
 
-def with_annotations(resource: dict[str, Any], annotations: dict[str, str | None]) -> dict[str, Any]:
+def with_annotations(resource: dict[str, Any], annotations: Mapping[str, str | None]) -> dict[str, Any]:
     """The observed resource with these annotations changed; None takes one away."""
     metadata = resource["metadata"]
     changed = {**metadata.get("annotations", {}), **annotations}

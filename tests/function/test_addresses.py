@@ -1,5 +1,6 @@
 """The address plan: literal blocks, stable when zones grow, refusals that name the field."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from crofter.api.components.network import NetworkSpec
 from crofter_function.framework.resource import SpecError
 from crofter_function.network.plan import blocks, planned
+
 from .networks import network, zones
 
 
@@ -39,7 +41,7 @@ def test_subnets_stay_where_they_are_when_zones_grow() -> None:
         for count, workload in steps
     ]
     assert [len(plan) for plan in plans] == [5, 6, 8, 9]
-    for smaller, larger in zip(plans, plans[1:], strict=False):
+    for smaller, larger in pairwise(plans):
         assert smaller.items() <= larger.items()
 
 

@@ -5,41 +5,52 @@ import pytest
 from crofter_function.framework.errors import Failure, failure
 
 VPC_LIMIT = (
-    "create failed: failed to create the resource: [{0 creating EC2 VPC: operation error EC2: CreateVpc, https response "
-    "error StatusCode: 400, RequestID: 1b2c, api error VpcLimitExceeded: The maximum number of VPCs has been reached.  []}]"
+    "create failed: failed to create the resource: [{0 creating EC2 VPC: operation error EC2: CreateVpc, "
+    "https response error StatusCode: 400, RequestID: 1b2c, api error VpcLimitExceeded: The maximum number of VPCs has "
+    "been reached.  []}]"
 )
 ROLE_EXISTS = (
-    "create failed: async create failed: failed to create the resource: [{0 creating IAM Role (web): operation error IAM: "
-    "CreateRole, https response error StatusCode: 409, RequestID: 5-6, EntityAlreadyExists: Role with name web already "
-    "exists.  []}]"
+    "create failed: async create failed: failed to create the resource: [{0 creating IAM Role (web): "
+    "operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: 5-6, EntityAlreadyExists: "
+    "Role with name web already exists.  []}]"
 )
 BUCKET = (
     "update failed: operation error S3: PutBucketPolicy, https response error StatusCode: 403, RequestID: ABC, HostID: "
     "d/e+f=, api error AccessDenied: Access Denied"
 )
 DENIED = (
-    "create failed: failed to create the resource: [{0 creating EC2 VPC: operation error EC2: CreateVpc, https response "
-    "error StatusCode: 403, RequestID: 9f, api error UnauthorizedOperation: You are not authorized to perform this "
-    "operation. User: arn:aws:iam::1:user/x is not authorized to perform: ec2:CreateVpc. Encoded authorization failure "
-    "message: Zm9vYmFy-x_y  []}]"
+    "create failed: failed to create the resource: [{0 creating EC2 VPC: operation error EC2: CreateVpc, "
+    "https response error StatusCode: 403, RequestID: 9f, api error UnauthorizedOperation: "
+    "You are not authorized to perform this operation. User: arn:aws:iam::1:user/x is not authorized to perform: "
+    "ec2:CreateVpc. Encoded authorization failure message: Zm9vYmFy-x_y  []}]"
 )
 INTERRUPTED = (
-    "cannot determine creation result - remove the crossplane.io/external-create-pending annotation if it is safe to proceed"
+    "cannot determine creation result - remove the crossplane.io/external-create-pending annotation if it is safe to "
+    "proceed"
 )
 REFUSED = (
-    'update failed: refuse to update the external resource because the following update requires replacing it: cannot '
+    "update failed: refuse to update the external resource because the following update requires replacing it: cannot "
     'change the value of the argument "vpc_id" from "vpc-1" to "vpc-2"'
 )
 UNRESOLVED = (
-    "cannot resolve references: mg.Spec.ForProvider.VPCID: referenced field was empty (referenced resource may not yet be ready)"
+    "cannot resolve references: mg.Spec.ForProvider.VPCID: referenced field was empty (referenced resource may not yet "
+    "be ready)"
 )
 
 
 @pytest.mark.parametrize(
     ("reason", "message", "expected"),
     [
-        ("ReconcileError", VPC_LIMIT, Failure("VpcLimitExceeded", "The maximum number of VPCs has been reached.", from_aws=True)),
-        ("AsyncCreateFailure", ROLE_EXISTS, Failure("EntityAlreadyExists", "Role with name web already exists.", from_aws=True)),
+        (
+            "ReconcileError",
+            VPC_LIMIT,
+            Failure("VpcLimitExceeded", "The maximum number of VPCs has been reached.", from_aws=True),
+        ),
+        (
+            "AsyncCreateFailure",
+            ROLE_EXISTS,
+            Failure("EntityAlreadyExists", "Role with name web already exists.", from_aws=True),
+        ),
         ("ReconcileError", BUCKET, Failure("AccessDenied", "Access Denied", from_aws=True)),
         (
             "ReconcileError",
@@ -53,8 +64,9 @@ UNRESOLVED = (
         ),
         (
             "ReconcileError",
-            "observe failed: operation error EC2: DescribeVpcs, exceeded maximum number of attempts, 3, https response error "
-            "StatusCode: 503, RequestID: x-1, api error RequestLimitExceeded: Request limit exceeded. (Request ID: x-2)",
+            "observe failed: operation error EC2: DescribeVpcs, exceeded maximum number of attempts, 3, https response "
+            "error StatusCode: 503, RequestID: x-1, api error RequestLimitExceeded: Request limit exceeded. "
+            "(Request ID: x-2)",
             Failure("RequestLimitExceeded", "Request limit exceeded.", from_aws=True),
         ),
         ("ReconcileError", INTERRUPTED, Failure("CreationInterrupted", INTERRUPTED)),
@@ -74,13 +86,13 @@ UNRESOLVED = (
         ),
         (
             "ReconcileError",
-            'connect failed: cannot get provider config: ClusterProviderConfig.aws.m.upbound.io "sydney" not found',
-            Failure("ReconcileError", 'cannot get provider config: ClusterProviderConfig.aws.m.upbound.io "sydney" not found'),
+            'connect failed: cannot get provider config: ClusterProviderConfig "sydney" not found',
+            Failure("ReconcileError", 'cannot get provider config: ClusterProviderConfig "sydney" not found'),
         ),
         (
             "ReconcileError",
-            "create failed: failed to create the resource: [{0 waiting for NAT Gateway: timeout while waiting for state  []}]",
-            Failure("ReconcileError", "waiting for NAT Gateway: timeout while waiting for state"),
+            "create failed: failed to create the resource: [{0 waiting for NAT Gateway: timeout while waiting  []}]",
+            Failure("ReconcileError", "waiting for NAT Gateway: timeout while waiting"),
         ),
         ("ReconcileError", "", Failure("ReconcileError", "ReconcileError")),
     ],

@@ -148,9 +148,7 @@ def test_private_subnets_reach_outside_by_mode(mode: str, nats: set[str], routes
     assert {key for key in resources if key.startswith(("nat-", "eip-"))} == {
         f"{what}-{slot}" for what in ("nat", "eip") for slot in nats
     }
-    assert {
-        key: for_provider(resources, key) for key in resources if key.startswith("route-private-")
-    } == {
+    assert {key: for_provider(resources, key) for key in resources if key.startswith("route-private-")} == {
         f"route-private-{slot}": {
             "routeTableIdRef": always(names[f"route-table-private-{slot}"]),
             "destinationCidrBlock": "0.0.0.0/0",

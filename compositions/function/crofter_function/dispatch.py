@@ -32,7 +32,8 @@ def respond(
     kind = text(composite, "kind")
     component = components.get(kind or "")
     if component is None:
-        return _refused(request, "UnknownKind", f"no component composes the kind {kind}: this function is of another version")
+        message = f"no component composes the kind {kind}: this function is of another version"
+        return _refused(request, "UnknownKind", message)
     try:
         engine.compose(component, request, response)
     except ValidationError as error:

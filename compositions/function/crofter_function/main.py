@@ -14,7 +14,7 @@ from crofter_function import server
 def parser() -> argparse.ArgumentParser:
     """The arguments."""
     arguments = argparse.ArgumentParser(
-        prog="crofter-function", description="Composition function that renders Crofter's components into AWS resources."
+        prog="crofter-function", description="Composition function that renders components into AWS resources."
     )
     arguments.add_argument("--address", default="0.0.0.0:9443", metavar="HOST:PORT", help="where to listen")
     arguments.add_argument(

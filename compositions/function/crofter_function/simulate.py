@@ -1,4 +1,4 @@
-"""What AWS would make of desired managed resources, for rendering offline: plausible, deterministic, not a simulator."""
+"""What AWS would make of desired managed resources, for rendering offline: plausible and deterministic, no more."""
 
 import hashlib
 from collections.abc import Mapping
@@ -74,7 +74,8 @@ def settle(xr: Mapping[str, Any]) -> tuple[Rendered, dict[str, dict[str, Any]]]:
             return rendered, observed
         observed, status = made, rendered.xr_status
     waiting = sorted(observed.keys() - (rendered.ready_keys if rendered is not None else frozenset()))
-    raise NotSettledError(f"not at rest after {ROUNDS} rounds; not ready: {', '.join(waiting) or 'the composite resource'}")
+    named = ", ".join(waiting) or "the composite resource"
+    raise NotSettledError(f"not at rest after {ROUNDS} rounds; not ready: {named}")
 
 
 def _digest(name: str) -> str:

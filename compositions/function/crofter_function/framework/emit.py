@@ -87,7 +87,8 @@ class Emitter:
 
         An id taken over is asked for as long as it is the resource's. Crossplane owns the annotation then, so to leave
         it out would take it away, and the provider would make a second resource: it stays even when spec.adopt forgets
-        it. Once the provider had to make the resource again the id is another, and asking for the old one would undo it.
+        it. Once the provider had to make the resource again the id is another, and to ask for the old one would undo
+        that.
         """
         now = None if observed is None else observed.external_name
         adopt = self._spec.adopt.get(key)

@@ -21,7 +21,7 @@ WAITING_FOR_REFERENCE: Final = "WaitingForReference"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A reason in one word, and what is said of it. `waiting` is true where nothing is wrong: it is just not its turn."""
+    """A reason in one word, and what is said of it. `waiting`: nothing is wrong, it is just not this one's turn."""
 
     reason: str
     message: str
@@ -56,11 +56,14 @@ _VOLATILE: Final = re.compile(
 
 _INTERRUPTED: Final = "cannot determine creation result"
 _REPLACEMENT: Final = re.compile(r"requires replacing it:\s*(?P<message>.*)", re.DOTALL)
-_REFERENCE: Final = re.compile(r"^cannot resolve references:\s*(?:mg\.Spec\.(?:ForProvider|InitProvider)\.)?(?P<message>.*)", re.DOTALL)
+_REFERENCE: Final = re.compile(
+    r"^cannot resolve references:\s*(?:mg\.Spec\.(?:ForProvider|InitProvider)\.)?(?P<message>.*)", re.DOTALL
+)
 _UNRESOLVED: Final = re.compile(r"referenced field was empty|not found", re.IGNORECASE)
 _WRAPPING: Final = re.compile(
-    r"^(?:(?:async )?(?:create|update|delete|observe|connect) failed: |failed to (?:create|update|delete|observe) the resource: |"
-    r"cannot run refresh: |refresh failed: )+"
+    r"^(?:(?:async )?(?:create|update|delete|observe|connect) failed: "
+    r"|failed to (?:create|update|delete|observe) the resource: "
+    r"|cannot run refresh: |refresh failed: )+"
 )
 
 

@@ -1,4 +1,4 @@
-"""The observed managed resources, read field by field: turning all of them into dictionaries costs more than the rest."""
+"""The observed managed resources, read field by field: to turn all of them into dictionaries costs more."""
 
 from collections.abc import Iterable, Mapping
 

@@ -35,7 +35,9 @@ class State:
     since: str | None
 
 
-MISSING: Final = State(False, False, None, None, Failure("Pending", "not created in Kubernetes yet", waiting=True), None)
+_MISSING: Final = Failure("Pending", "not created in Kubernetes yet", waiting=True)
+
+MISSING: Final = State(False, False, None, None, _MISSING, None)
 """State of what was asked for and is not in the API server yet."""
 
 

@@ -60,9 +60,9 @@ def remembered(status: structpb.Struct | None) -> Remembered:
                 known[key] = Known(external_name, text(entry, "created"), "adopted" in entry.fields)
     since: dict[tuple[str, str], str] = {}
     for entry in objects(resources, "failing"):
-        key, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
-        if key is not None and reason is not None and moment is not None:
-            since[key, reason] = moment
+        name, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
+        if name is not None and reason is not None and moment is not None:
+            since[name, reason] = moment
     return Remembered(known, number(resources, "recreated") or 0, since, entries)
 
 

@@ -112,7 +112,7 @@ def _interface(service: str, plan: Plan, scope: Scope) -> dict[str, Managed]:
 
 
 def _security_group(spec: NetworkSpec, scope: Scope) -> dict[str, Managed]:
-    """The group of all interface endpoints: HTTPS from inside the VPC. Security groups let answers out by themselves."""
+    """The group of all interface endpoints: HTTPS from inside the VPC. Answers get out by themselves."""
     return {
         SECURITY_GROUP_KEY: Managed(
             kinds.SECURITY_GROUP,

@@ -19,9 +19,7 @@ def resources(spec: NetworkSpec, scope: Scope) -> dict[str, Managed]:
     """
     in_vpc = {"vpcIdRef": scope.ref("vpc")}
     return {
-        "vpc": Managed(
-            kinds.VPC, {"cidrBlock": spec.cidr, "enableDnsSupport": True, "enableDnsHostnames": True}
-        ),
+        "vpc": Managed(kinds.VPC, {"cidrBlock": spec.cidr, "enableDnsSupport": True, "enableDnsHostnames": True}),
         "internet-gateway": Managed(kinds.INTERNET_GATEWAY, in_vpc),
         "default-security-group": Managed(kinds.DEFAULT_SECURITY_GROUP, in_vpc),
     }
