@@ -13,13 +13,13 @@ ECHO_PATIENCE: Final = timedelta(seconds=30)
 """How long Crossplane has to render a changed spec before it is said to be not responding."""
 
 _LISTED: Final = 3
-_NOT_ERRORS: Final = frozenset({"Creating", "Deleting", "Pending", "ReconcileSuccess", "Available", "Unavailable"})
+_NOT_ERRORS: Final = frozenset({"Creating", "Deleting", "Pending", "ReconcileSuccess", "Available", "Unavailable", "WaitingForReference"})
 """Reasons of the provider that tell of progress, not of trouble."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A component in a word, a sentence and a count. `waiting` means that it goes on without anybody's help."""
+    """A component in a word, a sentence and a count; `brief` fits a column of a table."""
 
     kind: ComponentKind
     component: str
@@ -29,6 +29,7 @@ class State:
     total: int
     recreated: int = 0
     stalled: bool = False
+    brief: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -59,8 +60,9 @@ def of_xr(xr: ObservedXR, wanted_revision: str | None, now: datetime) -> State:
     resources = xr.status.resources if xr.status else None
     ready, total = (resources.ready, resources.total) if resources else (0, 0)
 
-    def state(reason: Reason, message: str) -> State:
-        return State(xr.kind, xr.component, reason, message, ready, total, resources.recreated if resources else 0)
+    def state(reason: Reason, message: str, brief: str = "") -> State:
+        recreated = resources.recreated if resources else 0
+        return State(xr.kind, xr.component, reason, message, ready, total, recreated, brief=brief or message)
 
     if xr.deleting:
         return state(Reason.DELETING, "being deleted")
@@ -69,13 +71,13 @@ def of_xr(xr: ObservedXR, wanted_revision: str | None, now: datetime) -> State:
     synced = xr.conditions.get("Synced")
     if not xr.echoed:
         if synced is not None and synced.status == "False":
-            return state(Reason.RENDER_FAILED, f"Crossplane cannot render it: {synced.message}")
+            return state(Reason.RENDER_FAILED, f"Crossplane cannot render it: {synced.message}", "cannot be rendered")
         responsive = xr.conditions.get("Responsive")
         if responsive is not None and responsive.status == "False":
-            return state(Reason.NOT_RESPONDING, f"Crossplane holds it back: {responsive.message}")
+            return state(Reason.NOT_RESPONDING, f"Crossplane holds it back: {responsive.message}", "held back")
         if now - xr.applied_at >= ECHO_PATIENCE:
             silent = "has not been rendered for 30 seconds or more; are Crossplane and its function running?"
-            return state(Reason.NOT_RESPONDING, silent)
+            return state(Reason.NOT_RESPONDING, silent, "not responding")
         return state(Reason.UPDATING, "waiting to be rendered")
     if resources is None:
         return state(Reason.UPDATING, "waiting to be rendered")
@@ -85,12 +87,13 @@ def of_xr(xr: ObservedXR, wanted_revision: str | None, now: datetime) -> State:
             f"{failing.kind} {failing.name}: {failing.reason}: {failing.message}" for failing in errors[:_LISTED]
         )
         more = f" | and {len(errors) - _LISTED} more" if len(errors) > _LISTED else ""
-        return state(Reason.AWS_ERROR, told + more)
+        return state(Reason.AWS_ERROR, told + more, f"{errors[0].kind} {errors[0].key}: {errors[0].reason}")
     if synced is not None and synced.status == "False":
-        return state(Reason.RENDER_FAILED, f"Crossplane cannot apply it: {synced.message}")
+        return state(Reason.RENDER_FAILED, f"Crossplane cannot apply it: {synced.message}", "cannot be applied")
     if resources.ready < resources.total or not xr.ready:
         under_way = ", ".join(f"{failing.kind} {failing.key}" for failing in resources.failing[:_LISTED])
         rest = resources.total - resources.ready - min(len(resources.failing), _LISTED)
         more = f" and {rest} more" if under_way and rest > 0 else ""
-        return state(Reason.PROGRESSING, f"waiting for {under_way}{more}" if under_way else "waiting for Crossplane")
+        brief = f"waiting for {resources.failing[0].key}" if resources.failing else "waiting for Crossplane"
+        return state(Reason.PROGRESSING, f"waiting for {under_way}{more}" if under_way else brief, brief)
     return state(Reason.READY, "")

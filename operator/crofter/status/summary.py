@@ -63,7 +63,7 @@ def _line(view: View, told: tuple[State, ...]) -> str:
     unready = [state for state in told if not state.is_ready]
     if unready:
         more = f" (+{len(unready) - 1})" if len(unready) > 1 else ""
-        return f"{count} · {unready[0].component}: {unready[0].message}{more}"
+        return f"{count} · {unready[0].component}: {unready[0].brief or unready[0].reason}{more}"
     return count
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any, Final
 
 from crofter_local.aws.kinds.ec2_common import given, hashcode, in_use, retag, tagged
-from crofter_local.aws.kinds.model import REPLACE, UPDATE, Args, Attribute, Change, Kind, Naming, Observation
+from crofter_local.aws.kinds.model import (
+    NOTED_REPLACE,
+    REPLACE,
+    UPDATE,
+    Args,
+    Attribute,
+    Change,
+    Kind,
+    Naming,
+    Observation,
+)
 from crofter_local.aws.kinds.session import Aws, ec2_filters, tag_specification
 
 _PROTOCOLS: Final = {"all": "-1", "tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
@@ -38,7 +48,7 @@ def _observe_acl(aws: Aws, name: str, _args: Args) -> Observation | None:
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    ports, icmp = entry.get("PortRange", {}), entry.get("IcmpTypeCode", {})
+    ports = entry.get("PortRange", {})
     return given(
         action=entry["RuleAction"],
         ruleNo=entry["RuleNumber"],
@@ -47,8 +57,6 @@ def _entry(entry: dict[str, Any]) -> dict[str, Any]:
         ipv6CidrBlock=entry.get("Ipv6CidrBlock"),
         fromPort=ports.get("From"),
         toPort=ports.get("To"),
-        icmpType=icmp.get("Type"),
-        icmpCode=icmp.get("Code"),
     )
 
 
@@ -168,11 +176,11 @@ KINDS: Final = (
                     "ipv6CidrBlock",
                     "fromPort",
                     "toPort",
-                    "icmpType",
-                    "icmpCode",
                 ),
                 REPLACE,
             ),
+            "icmpType": NOTED_REPLACE,
+            "icmpCode": NOTED_REPLACE,
         },
         observe=_observe_rule,
         create=_create_rule,
