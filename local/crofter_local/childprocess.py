@@ -120,6 +120,7 @@ class Child:
             "ready_after": self.ready_after,
             "memory": memory,
             "log": str(self.log),
+            "failure": self.failure() if self.state is ProcessState.FAILED else None,
         }
 
     def failure(self) -> str:

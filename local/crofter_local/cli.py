@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -89,7 +89,7 @@ def up(state_dir: Path | None, example: Path | None, no_wait: bool, without: tup
         for name in applied:
             console.print(f"  [green]✓[/] applied {escape(name)}", highlight=False)
         if not no_wait:
-            asyncio.run(demo.watch(running.kubeconfig, documents, console))
+            asyncio.run(demo.watch(running.kubeconfig, documents, console, lambda: _failures(running.status())))
 
 
 @local.command()
@@ -117,6 +117,8 @@ def status(state_dir: Path | None, as_json: bool) -> None:
     console.print(status_table(found))
     total = sum(entry["memory"] or 0 for entry in found["processes"])
     console.print(f"\n[dim]{total / 2**20:.0f} MiB in all[/]", highlight=False)
+    for failure in _failures(found):
+        console.print(f"\n[bold red]{escape(failure)}[/]", highlight=False)
 
 
 @local.command()
@@ -300,6 +302,11 @@ def _follow(files: dict[str, Path], *, prefixed: bool) -> None:
             for line in complete.decode(errors="replace").splitlines():
                 click.echo(f"{name:<24} {line}" if prefixed else line)
         time.sleep(_FOLLOW_SECONDS)
+
+
+def _failures(status: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the processes that were given up."""
+    return [entry["failure"] for entry in status["processes"] if entry["failure"]]
 
 
 def _span(seconds: float) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,24 @@ async def apply(kubeconfig: Path, documents: Sequence[Mapping[str, Any]]) -> lis
     return [describe(item) for item in documents]
 
 
-async def watch(kubeconfig: Path, documents: Iterable[Mapping[str, Any]], console: Console) -> None:
-    """Show the progress of the Environments among ``documents`` until all are Ready, then what exists in AWS for them."""
+async def watch(
+    kubeconfig: Path,
+    documents: Iterable[Mapping[str, Any]],
+    console: Console,
+    failures: Callable[[], Sequence[str]],
+) -> None:
+    """Show the progress of the Environments among ``documents`` until all are Ready, then what exists in AWS for them.
+
+    ``failures`` returns what is wrong with processes that were given up.
+
+    Raises:
+        ClusterError: a process was given up, so that nothing more would happen, or an Environment was deleted.
+    """
     waiting = [item for item in documents if item["kind"] == "Environment"]
     began = time.monotonic()
     async with Cluster(kubeconfig) as cluster:
         for item in waiting:
-            await _until_ready(cluster, item, console)
+            await _until_ready(cluster, item, console, failures)
         console.print(f"[bold green]Ready[/] after {time.monotonic() - began:.1f} s\n", highlight=False)
         for namespace in sorted({item["metadata"].get("namespace", "default") for item in waiting}):
             console.print(inventory_table(namespace, await managed_resources(cluster, namespace)))
@@ -92,11 +103,14 @@ async def _in_group(cluster: Cluster, version: str, namespace: str) -> list[dict
     return found
 
 
-async def _until_ready(cluster: Cluster, item: Mapping[str, Any], console: Console) -> None:
+async def _until_ready(
+    cluster: Cluster, item: Mapping[str, Any], console: Console, failures: Callable[[], Sequence[str]]
+) -> None:
     """Show one Environment until it is Ready; on a terminal as a live table, elsewhere a line for each new message."""
     metadata = item["metadata"]
     live = Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
     shown = ""
+    found: dict[str, Any] | None = None
     if live:
         live.start()
     try:
@@ -113,11 +127,14 @@ async def _until_ready(cluster: Cluster, item: Mapping[str, Any], console: Conso
                 console.print(f"  {message}", markup=False, highlight=False)
             if _is_current(found) and is_true(found, "Ready"):
                 return
+            if given_up := failures():
+                raise ClusterError("\n".join(given_up))
             await asyncio.sleep(_POLL_SECONDS)
     finally:
         if live:
             live.stop()
-            console.print(_environment(found) if found else "")
+            if found:
+                console.print(_environment(found))
 
 
 def _is_current(environment: Mapping[str, Any]) -> bool:
@@ -136,10 +153,10 @@ def _summary(environment: Mapping[str, Any]) -> str:
 def _environment(environment: Mapping[str, Any]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for entry in (environment.get("status") or {}).get("components") or []:
-        resources = entry.get("resources") or {}
-        ready, total = resources.get("ready", 0), resources.get("total", 0)
+        # "57/64", as the Environment's API says; nothing at first.
+        ready, _, total = (entry.get("resources") or "0/0").partition("/")
         mark = Text("✓", style="green") if entry.get("ready") else Text("…", style="yellow")
-        bar = ProgressBar(total=max(total, 1), completed=ready, width=_BAR_WIDTH)
+        bar = ProgressBar(total=max(int(total), 1), completed=int(ready), width=_BAR_WIDTH)
         name = f"{entry.get('kind', '')} {entry.get('name', '')}".strip()
         table.add_row(
             Text(" "), mark, Text(name), bar, f"{ready}/{total}", Text(entry.get("message") or "", style="dim")

@@ -159,7 +159,7 @@ def status_table(status: Mapping[str, Any]) -> Table:
     """Return the processes of an instance as a table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("PROCESS", "STATE", "PID", "PORT", "RESTARTS", "MEMORY", "LAST EXIT"):
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, no_wrap=heading != "LAST EXIT")
     for entry in status["processes"]:
         memory = f"{entry['memory'] / 2**20:.0f} MiB" if entry["memory"] else "-"
         table.add_row(

@@ -90,7 +90,7 @@ class RestartPolicy:
     delay: float = 0.5
     longest_delay: float = 10.0
     stable_after: float = 10.0
-    crashes: int = 6
+    crashes: int = 5
 
     def delay_after(self, crashes: int) -> float:
         """Return the seconds to wait after the ``crashes``-th crash in a row."""

@@ -12,7 +12,10 @@ from crofter_local.install import localised_webhook
 
 def test_a_webhook_is_called_at_the_loopback_address_with_its_path() -> None:
     service = {"name": "crofter-webhook", "namespace": "crofter-system", "path": "/validate/environments"}
-    given = {"kind": "ValidatingWebhookConfiguration", "webhooks": [{"name": "a", "clientConfig": {"service": service}}]}
+    given = {
+        "kind": "ValidatingWebhookConfiguration",
+        "webhooks": [{"name": "a", "clientConfig": {"service": service}}],
+    }
     local = localised_webhook(given, 2345, "Q0E=")
     expected = {"url": "https://127.0.0.1:2345/validate/environments", "caBundle": "Q0E="}
     assert local["webhooks"] == [{"name": "a", "clientConfig": expected}]
