@@ -45,18 +45,22 @@ async def serve(settings: Settings) -> None:
         await runtime.world.relist()
         registry = kopf.OperatorRegistry()
         register(registry, runtime, admission=settings.webhook_port is not None)
-        stop = asyncio.Event()
         async with _metrics(settings, runtime), asyncio.TaskGroup() as group:
             work = group.create_task(runtime.run())
+
+            async def end_work(**_: object) -> None:
+                work.cancel()
+                await asyncio.wait([work])
+
+            # Before Kopf ends: it would take the workers for tasks that hang, and the lease would not be released.
+            kopf.on.cleanup(id="work", registry=registry)(end_work)
             await kopf.operator(
                 registry=registry,
                 settings=_kopf_settings(settings),
                 standalone=True,
                 clusterwide=True,
                 liveness_endpoint=f"http://{settings.listen}:{settings.liveness_port}/healthz",
-                stop_flag=stop,
             )
-            work.cancel()
 
 
 def _kopf_settings(settings: Settings) -> kopf.OperatorSettings:
