@@ -1,6 +1,7 @@
 """The state of one managed resource, as its conditions and annotations tell it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from google.protobuf import struct_pb2 as structpb
@@ -8,7 +9,7 @@ from google.protobuf import struct_pb2 as structpb
 from crofter.api import meta
 from crofter_function.framework.errors import Failure, failure
 from crofter_function.framework.observed import ObservedResource
-from crofter_function.framework.structs import child, number, objects, text
+from crofter_function.framework.structs import child, number, text
 
 PAUSED: Final = "ReconcilePaused"
 """Reason of Synced=False on a resource with the paused annotation: no error.
@@ -35,6 +36,11 @@ class State:
     since: str | None
 
 
+MEMO: Final = 16384
+"""Sets of conditions whose meaning is remembered, about half a kilobyte each."""
+
+Condition = structpb.Struct | None
+
 _MISSING: Final = Failure("Pending", "not created in Kubernetes yet", waiting=True)
 
 MISSING: Final = State(False, False, None, None, _MISSING, None)
@@ -45,27 +51,42 @@ def state(resource: ObservedResource | None) -> State:
     """The state of an observed resource; MISSING for None."""
     if resource is None:
         return MISSING
-    conditions = _conditions(resource.struct)
+    status = child(resource.struct, "status")
+    conditions = b"" if status is None or "conditions" not in status.fields else _encoded(status.fields["conditions"])
+    generation = number(child(resource.struct, "metadata"), "generation")
+    problem, lost, since = _judged(conditions, generation)
+    return State(
+        problem is None,
+        lost,
+        resource.external_name,
+        resource.annotation(meta.CROSSPLANE_CREATE_SUCCEEDED),
+        problem,
+        since,
+    )
+
+
+def _encoded(conditions: structpb.Value) -> bytes:
+    return conditions.list_value.SerializeToString(deterministic=True)
+
+
+@lru_cache(maxsize=MEMO)
+def _judged(encoded: bytes, generation: int | None) -> tuple[Failure | None, bool, str | None]:
+    """Why a resource with these conditions is not ready, whether it is lost, and since when.
+
+    Conditions change far more seldom than they are read, and to encode them again costs a twentieth of reading them.
+    """
+    conditions = {
+        text(value.struct_value, "type"): value.struct_value for value in structpb.ListValue.FromString(encoded).values
+    }
     ready = conditions.get("Ready")
     synced = conditions.get("Synced")
-    operation = conditions.get("LastAsyncOperation")
-    external_name = resource.external_name
-    created = resource.annotation(meta.CROSSPLANE_CREATE_SUCCEEDED)
     paused = synced is not None and text(synced, "reason") == PAUSED
-    problem = _problem(resource.struct, ready, synced, operation, paused=paused)
+    problem = _problem(generation, ready, synced, conditions.get("LastAsyncOperation"), paused=paused)
     if problem is None:
-        return State(True, False, external_name, created, None, None)
+        return None, False, None
     said, condition = problem
     lost = not _holds(ready) and text(ready, "reason") == CREATING
-    return State(False, lost, external_name, created, said, text(condition, "lastTransitionTime"))
-
-
-Condition = structpb.Struct | None
-
-
-def _conditions(resource: structpb.Struct) -> dict[str, structpb.Struct]:
-    """The conditions by type."""
-    return {text(condition, "type") or "": condition for condition in objects(child(resource, "status"), "conditions")}
+    return said, lost, text(condition, "lastTransitionTime")
 
 
 def _holds(condition: Condition) -> bool:
@@ -73,7 +94,7 @@ def _holds(condition: Condition) -> bool:
 
 
 def _problem(
-    resource: structpb.Struct, ready: Condition, synced: Condition, operation: Condition, *, paused: bool
+    generation: int | None, ready: Condition, synced: Condition, operation: Condition, *, paused: bool
 ) -> tuple[Failure, Condition] | None:
     """Why the resource is not ready, errors before waiting, and the condition that says so; None when it is ready.
 
@@ -81,7 +102,7 @@ def _problem(
     The provider takes the mark away once the resource is up to date.
     """
     if _holds(ready) and _holds(synced) and operation is None:
-        return _behind(resource, synced)
+        return _behind(generation, synced)
     errors = [
         (failure(text(condition, "reason") or "Failed", text(condition, "message") or ""), condition)
         for condition in (synced, operation)
@@ -97,15 +118,12 @@ def _problem(
         return None
     if not _holds(synced):
         return Failure("Pending", "not reconciled by the provider yet", waiting=True), synced
-    return _behind(resource, synced)
+    return _behind(generation, synced)
 
 
-def _behind(resource: structpb.Struct, synced: Condition) -> tuple[Failure, Condition] | None:
+def _behind(generation: int | None, synced: Condition) -> tuple[Failure, Condition] | None:
     """That the provider has not looked at the latest change yet; None when it has, or does not say."""
     seen = number(synced, "observedGeneration")
-    if seen is None:
-        return None
-    generation = number(child(resource, "metadata"), "generation")
-    if generation is None or seen >= generation:
+    if seen is None or generation is None or seen >= generation:
         return None
     return Failure("Updating", "the provider has not seen the latest change yet", waiting=True), synced
