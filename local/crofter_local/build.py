@@ -116,8 +116,9 @@ class Tools:
 def ensure(on_progress: Callable[[Progress], None] | None = None) -> Tools:
     """Return the programs, building those that are not in the cache.
 
-    Programs in the folder that ``KUBEBUILDER_ASSETS`` names are used as they are; ``kubectl`` is built only when there is
-    none on PATH. A second build at the same time waits for the first. An interrupted build leaves nothing behind.
+    Programs in the folder that ``KUBEBUILDER_ASSETS`` names are used as they are; ``kubectl`` is built only when
+    there is none on PATH. A second build at the same time waits for the
+    first. An interrupted build leaves nothing behind.
 
     Raises:
         BuildError: a program could not be built.
@@ -233,7 +234,7 @@ class _Builder:
         self._started = time.monotonic()
 
     def create_module(self, module: GoModule) -> None:
-        """Write a go.mod that requires ``module``; its ``replace`` directives do not count for a dependent, so repeat them."""
+        """Write a go.mod that requires ``module``, and repeats its ``replace``s: they do not count for a dependent."""
         self._work.mkdir(parents=True)
         self._run("mod", "init", "crofter.local/tools")
         edits = [f"-require={module.path}@{module.version}", *(f"-require={other}" for other in module.requires)]
@@ -306,9 +307,9 @@ def _advice(output: str) -> str:
     hints = (
         (("no such host", "connection refused", "i/o timeout", "proxyconnect", "TLS handshake timeout"),
          "the Go module proxy was not reached; check the network, and GOPROXY and HTTPS_PROXY"),
-        (("no space left",), "the disk is full; about 6 GB are needed while building (GOCACHE and GOTMPDIR can be elsewhere)"),
-        (("signal: killed", "cannot allocate memory"), "out of memory; close something, or set GOMAXPROCS=1, and try again"),
-        (("checksum mismatch", "SECURITY ERROR"), "a module differs from what was published; check the proxy, then `go clean -modcache`"),
+        (("no space left",), "the disk is full; building needs about 6 GB (GOCACHE, GOTMPDIR)"),
+        (("signal: killed", "cannot allocate memory"), "out of memory; close something, or set GOMAXPROCS=1"),
+        (("checksum mismatch", "SECURITY ERROR"), "a module is not what was published; check the proxy, `go clean -modcache`"),
     )  # fmt: skip
     for words, advice in hints:
         if any(word in output for word in words):

@@ -41,7 +41,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     """
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        parsed = list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
+        parsed = list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=loader))
     except yaml.YAMLError as error:
         raise CheckoutError(f"{path} is no valid YAML: {error}") from error
     return list(_objects(path, parsed))

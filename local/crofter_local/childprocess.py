@@ -128,7 +128,7 @@ class Child:
         return self.describe(f"crashed {self.spec.restart.crashes} times in a row and was given up")
 
     def describe(self, problem: str) -> str:
-        """Return a message for a person: its name, ``problem``, how it last ended, its log and that log's last lines."""
+        """Return a message for a person: its name, ``problem``, how it last ended, its log and the end of that."""
         ended = f"; last time it {self.last_exit}" if self.last_exit else ""
         lines = tail(self.log, _TAIL_LINES)
         shown = "\n".join(f"    {line}" for line in lines) if lines else "    (nothing was logged)"
@@ -171,7 +171,7 @@ class Child:
         return ran, ended
 
     async def _probe(self, started: float) -> None:
-        while not await self.spec.ready.check(time.monotonic() - started):
+        while not await self.spec.ready.check(time.monotonic() - started):  # noqa: ASYNC110 - it asks another process
             await asyncio.sleep(_PROBE_INTERVAL_SECONDS)
         self.ready_after = time.monotonic() - started
         self._set(ProcessState.READY)

@@ -60,11 +60,11 @@ class Instance:
         return str(self.status()["aws_endpoint"])
 
     def status(self) -> dict[str, Any]:
-        """Return the state of the instance, as `ControlPlane.status` makes it. Raises InstanceError if it does not run."""
+        """Return the state of the instance, as `ControlPlane.status` makes it. Raises InstanceError if none runs."""
         return self._ask("status")
 
     def process(self, name: str) -> dict[str, Any]:
-        """Return the state of one process: pid, state, port, restarts, memory, log, … Raises KeyError for another name."""
+        """Return the state of one process: pid, state, port, restarts, memory, log. Raises KeyError if unknown."""
         processes = {entry["name"]: entry for entry in self.status()["processes"]}
         if name not in processes:
             raise KeyError(f"no process {name!r}; there are: {', '.join(processes)}")

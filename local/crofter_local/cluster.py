@@ -37,8 +37,8 @@ class RequestError(Exception):
 class Cluster:
     """A connection to the API server of one of our kubeconfigs, to be used as an async context manager.
 
-    It sends plain requests: importing the Kubernetes client takes a second of processor time, which the start has better
-    uses for, and typed models would lose fields of other people's objects.
+    It sends plain requests: importing the Kubernetes client takes a second of processor time, which the start has
+    better uses for, and typed models would lose fields of other people's objects.
     """
 
     def __init__(self, kubeconfig: Path) -> None:

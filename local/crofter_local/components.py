@@ -22,7 +22,7 @@ _CONTROLLERS = (
     "serviceaccount-token-controller",
     "clusterrole-aggregation-controller",
 )
-# One XR's creation takes more reconciles than Crossplane's defaults (100, 1/s) allow within seconds, see `core start --help`.
+# Creating one XR takes more reconciles than the defaults allow (100 and 1 a second, see `core start --help`).
 _CIRCUIT_BREAKER = ("--circuit-breaker-burst=5000", "--circuit-breaker-refill-rate=100")
 
 
@@ -205,8 +205,8 @@ def _crossplane(setup: Setup) -> ProcessSpec:
 def _python(setup: Setup) -> list[ProcessSpec]:
     """The processes of this repository.
 
-    The local AWS and the function need no API server, but everything else waits for it: on a small machine it is ready in
-    half the time when they start after it.
+    The local AWS and the function need no API server, but everything else waits for it: on a small machine it is
+    ready in half the time when they start after it.
     """
     after = ("kube-apiserver",)
     return [

@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self

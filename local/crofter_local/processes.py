@@ -27,7 +27,7 @@ class Probe(Protocol):
 
 @dataclass(frozen=True)
 class HttpProbe:
-    """Ready once a GET of ``url`` answers 200. ``ca`` is the authority that an https server's certificate is checked with."""
+    """Ready once a GET of ``url`` answers 200. ``ca`` is the authority to check an https server's certificate with."""
 
     url: str
     ca: Path | None = None

@@ -42,7 +42,7 @@ def cache_dir() -> Path:
 
 @dataclass(frozen=True)
 class StateDir:
-    """The paths of one instance. Every file of an instance is under ``root``, except a socket whose path is too long."""
+    """The paths of one instance. All files are under ``root``, except a socket whose path is too long."""
 
     root: Path
 
@@ -88,7 +88,7 @@ class StateDir:
 
     @property
     def socket(self) -> Path:
-        """The supervisor's Unix socket: in ``root``, or in the temporary folder when that path is too long for a socket."""
+        """The supervisor's Unix socket: in ``root``, or in the temporary folder when that path is too long."""
         inside = self.root / "supervisor.sock"
         if len(os.fsencode(inside)) <= _SOCKET_PATH_LIMIT:
             return inside

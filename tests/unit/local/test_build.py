@@ -103,6 +103,6 @@ def test_an_old_go_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("FAKE_GO_VERSION", "go1.22.3")
     monkeypatch.setattr(gotoolchain, "_install", lambda target: None)
     notes: list[str] = []
-    with pytest.raises(gotoolchain.ToolchainError, match="install Go 1.25"):
+    with pytest.raises(gotoolchain.ToolchainError, match=r"install Go 1\.25"):
         gotoolchain.find_or_install(tmp_path, notes.append)
     assert "no Go ≥ 1.25 on PATH" in notes[0]

@@ -3,7 +3,6 @@
 import ipaddress
 import ssl
 import stat
-from pathlib import Path
 
 import pytest
 from crofter_local import pki

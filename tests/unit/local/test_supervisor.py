@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 from crofter_local.childprocess import Child, ProcessState, reap, tail
-from crofter_local.processes import AliveProbe, ProcessSpec, RestartPolicy, StepSpec, free_ports
+from crofter_local.processes import (
+    AliveProbe,
+    ProcessSpec,
+    RestartPolicy,
+    StepSpec,
+    free_ports,
+)
 from crofter_local.supervisor import StartError, Supervisor, waves
 
 pytestmark = pytest.mark.timeout(30)
@@ -29,7 +35,7 @@ def _sh(name: str, script: str, *, ready: float = 0.05, after: tuple[str, ...] =
 
 async def _until(check, seconds: float = 5.0) -> None:
     async with asyncio.timeout(seconds):
-        while not check():
+        while not check():  # noqa: ASYNC110 - it looks at another process
             await asyncio.sleep(0.01)
 
 
