@@ -39,13 +39,12 @@ _AWS_LOOK: Final = 5.0
 
 
 async def delete(world: World, raw: Object) -> Outcome:
-    """One step of an Environment's deletion. Raises KubeError and connection errors."""
+    """One step of an Environment's deletion. Raises whatever is unexpected, after telling of it."""
     metadata = raw["metadata"]
     if meta.FINALIZER not in metadata.get("finalizers", []):
         return GONE
-    namespace, name = metadata["namespace"], metadata["name"]
     view = View(
-        name=name,
+        name=metadata["name"],
         generation=metadata["generation"],
         now=world.clock(),
         deletion=Deletion(),
@@ -54,6 +53,16 @@ async def delete(world: World, raw: Object) -> Outcome:
     if view.spec is not None and view.spec.protection is not None and view.spec.protection.deletion:
         await _publish(world, raw, replace(view, deletion=Deletion(protected=True)))
         return STALLED
+    try:
+        return await _go_on(world, raw, view)
+    except Exception as error:
+        trouble = f"{type(error).__name__}: {error}"
+        await _publish(world, raw, replace(view, deletion=Deletion(trouble=trouble)))
+        raise
+
+
+async def _go_on(world: World, raw: Object, view: View) -> Outcome:
+    namespace, name = raw["metadata"]["namespace"], raw["metadata"]["name"]
     account = _account(world, raw)
     xrs = await _live_xrs(world, namespace, name)
     steps = removals(xrs, {}, view.now)

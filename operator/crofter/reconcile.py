@@ -68,7 +68,7 @@ Step = Callable[[Pass], Awaitable[Outcome | None]]
 async def reconcile(world: World, namespace: str, name: str) -> Outcome:
     """Bring one Environment one step nearer to its manifest, and tell how it stands.
 
-    Raises KubeError and connection errors, after telling of them where that is possible.
+    Raises whatever is unexpected, KubeError among it, after telling of it.
     """
     raw = world.environments.get(namespace, name)
     if raw is None:
@@ -94,10 +94,10 @@ async def reconcile(world: World, namespace: str, name: str) -> Outcome:
             outcome = await step(current)
             if outcome is not None:
                 break
-    except KubeError as error:
-        if error.conflict:
+    except Exception as error:
+        if isinstance(error, KubeError) and error.conflict:
             return waiting(0.2)
-        current.view = replace(current.view, error=str(error))
+        current.view = replace(current.view, error=f"{type(error).__name__}: {error}")
         await publish(world, current.raw, current.view)
         raise
     current.view = replace(current.view, now=world.clock())

@@ -1,8 +1,9 @@
 """What AWS says when it refuses."""
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
-AwsError = (ClientError, BotoCoreError)
+AwsError = (ClientError, BotoCoreError, ResponseParserError)
 """Everything that boto3 raises for a call that failed."""
 
 

@@ -105,20 +105,15 @@ def _gone_nat_gateways(client: Any, ids: list[str]) -> frozenset[str]:
     return frozenset(one["NatGatewayId"] for one in answer["NatGateways"] if one["State"] == "deleted")
 
 
-def _gone_endpoints(client: Any, ids: list[str]) -> frozenset[str]:
-    answer = client.describe_vpc_endpoints(Filters=[{"Name": "vpc-endpoint-id", "Values": ids}])
-    alive = {one["VpcEndpointId"] for one in answer["VpcEndpoints"] if one["State"].lower() != "deleted"}
-    return frozenset(set(ids) - alive)
-
-
 def _lingering(describe: str, parameter: str, key: str) -> Callable[[Any, list[str]], frozenset[str]]:
-    """Resources whose tags outlive them for a while."""
+    """Resources whose tags outlive them for a while; one by one, since one unknown id fails a call about several."""
 
     def gone(client: Any, ids: list[str]) -> frozenset[str]:
         missing = set()
         for resource_id in ids:
             try:
-                if not getattr(client, describe)(**{parameter: [resource_id]})[key]:
+                found = getattr(client, describe)(**{parameter: [resource_id]})[key]
+                if all(one.get("State", "").lower() == "deleted" for one in found):
                     missing.add(resource_id)
             except AwsError as error:
                 if not code_of(error).endswith((".NotFound", ".Malformed")):
@@ -131,7 +126,7 @@ def _lingering(describe: str, parameter: str, key: str) -> Callable[[Any, list[s
 
 GONE_ENOUGH: Final[Mapping[str, Callable[[Any, list[str]], frozenset[str]]]] = {
     "natgateway": _gone_nat_gateways,
-    "vpc-endpoint": _gone_endpoints,
+    "vpc-endpoint": _lingering("describe_vpc_endpoints", "VpcEndpointIds", "VpcEndpoints"),
     "security-group-rule": _lingering("describe_security_group_rules", "SecurityGroupRuleIds", "SecurityGroupRules"),
 }
 """By EC2 resource type: which of these ids are still listed although they are as good as gone."""
