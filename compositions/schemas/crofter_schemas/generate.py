@@ -33,10 +33,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--crds", type=Path, required=True, help="directory of provider CRDs, one YAML file each")
     parser.add_argument("--kinds", type=Path, default=_HERE / "kinds.yaml", help="the list of kinds in use")
     parser.add_argument("--out", type=Path, default=_HERE / "facts", help="where the facts files go")
+    parser.add_argument("--partial", action="store_true", help="keep the committed facts of kinds without a CRD there")
     parser.add_argument("--check", action="store_true", help="write nothing, fail on a difference")
     options = parser.parse_args(argv)
     try:
-        files = generate(options.crds, yaml.safe_load(options.kinds.read_text()))
+        kept = _present(options.out) if options.partial else {}
+        files = generate(options.crds, yaml.safe_load(options.kinds.read_text()), kept)
     except (GenerationError, UnsupportedCRDError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -54,21 +56,27 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def generate(directory: Path, kinds: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
-    """File name → text of every kind in *kinds* (the content of kinds.yaml). Raises `GenerationError`."""
+def generate(
+    directory: Path, kinds: Mapping[str, Mapping[str, list[str]]], kept: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """File name → text of every kind in *kinds* (the content of kinds.yaml).
+
+    A kind without a CRD in *directory* keeps the text that *kept* has for it, or else raises `GenerationError`.
+    """
+    kept = kept or {}
     if not directory.is_dir():
         raise GenerationError(f"{directory} is not a directory; --crds wants the provider's package/crds")
     wanted = {f"{group}/{kind}" for section in kinds.values() for group, names in section.items() for kind in names}
     crds = _read(directory, {name.split("/")[0] for name in wanted})
-    missing = sorted(wanted - set(crds))
+    missing = sorted(name for name in wanted - set(crds) if _file(name) not in kept)
     if missing:
         raise GenerationError("; ".join(_missing(name, crds) for name in missing))
     files: dict[str, str] = {}
     for section, extract in (("managed", managed_facts), ("configuration", configuration_facts)):
         for group, names in kinds.get(section, {}).items():
             for kind in names:
-                facts = extract(crds[f"{group}/{kind}"])
-                files[f"{group}_{kind}.json"] = dump(facts) + "\n"
+                name = f"{group}/{kind}"
+                files[_file(name)] = dump(extract(crds[name])) + "\n" if name in crds else kept[_file(name)]
     return dict(sorted(files.items()))
 
 
@@ -109,8 +117,16 @@ def _missing(name: str, crds: Mapping[str, object]) -> str:
     return f"no CRD for {name}: {hint}"
 
 
+def _file(name: str) -> str:
+    return name.replace("/", "_") + ".json"
+
+
+def _present(out: Path) -> dict[str, str]:
+    return {p.name: p.read_text() for p in out.glob("*.json")} if out.is_dir() else {}
+
+
 def _differences(out: Path, files: Mapping[str, str]) -> Iterator[str]:
-    present = {p.name: p.read_text() for p in out.glob("*.json")} if out.is_dir() else {}
+    present = _present(out)
     for name in set(present) | set(files):
         if present.get(name) != files.get(name):
             yield name

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crofter_schemas import facts
-
 from crofter_local.aws.kinds.model import Kind
 from crofter_local.aws.kinds.registry import table
+from crofter_schemas import facts
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from crofter_schemas import crds, facts, shapes
 from crofter_schemas.extract import UnsupportedCRDError, managed_facts
 from crofter_schemas.generate import GenerationError, dump, generate, main
@@ -137,6 +138,14 @@ def test_missing_kind_names_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "shop.aws.m.upbound.io_crates.yaml").write_text(yaml.safe_dump(crd()))
     with pytest.raises(GenerationError, match=r"no CRD for .*/Crates: did you mean shop\.aws\.m\.upbound\.io/Crate\?"):
         generate(tmp_path, {"managed": {"shop.aws.m.upbound.io": ["Crates"]}})
+
+
+def test_partial_directory_keeps_what_is_known(tmp_path: Path) -> None:
+    (tmp_path / "shop.aws.m.upbound.io_crates.yaml").write_text(yaml.safe_dump(crd()))
+    kept = {"shop.aws.m.upbound.io_Shelf.json": "{}\n"}
+    files = generate(tmp_path, {"managed": {"shop.aws.m.upbound.io": ["Crate", "Shelf"]}}, kept)
+    assert files["shop.aws.m.upbound.io_Shelf.json"] == "{}\n"
+    assert list(files) == ["shop.aws.m.upbound.io_Crate.json", "shop.aws.m.upbound.io_Shelf.json"]
 
 
 @pytest.mark.parametrize(("make", "message"), [(False, "is not a directory"), (True, "holds no YAML file")])

@@ -246,7 +246,7 @@ KINDS: Final = (
             "ipv6CidrBlock": _IPAM,
             "ipv6CidrBlockNetworkBorderGroup": "local zones are not modelled",
         },
-        late_init_ignored=frozenset({"cidrBlock", "ipv6CidrBlock"}),
+        late_init_ignored=frozenset({"cidrBlock"}),
         asynchronous=True,
     ),
     Kind(

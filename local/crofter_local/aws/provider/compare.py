@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from crofter_schemas.facts import KindFacts
-
 from crofter_local.aws.kinds.model import Change, Kind
 from crofter_local.aws.kinds.session import snake
+from crofter_schemas.facts import KindFacts
 
 _REFERENCES: Final = frozenset({"ref", "refs", "selector"})
 _UNDERSTOOD: Final = frozenset({"region", "tags"})

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 import structlog
-from crofter_schemas import facts
 from kubernetes.aio.client import ApiClient
 
 from crofter_local.aws.kinds.model import Kind
@@ -21,6 +20,7 @@ from crofter_local.aws.provider.reconciler import Clock, Reconciler
 from crofter_local.aws.provider.resource import Key
 from crofter_local.aws.provider.settings import Settings
 from crofter_local.aws.provider.workqueue import WorkQueue
+from crofter_schemas import facts
 
 _log = structlog.get_logger(__name__)
 _CONFIGS: Final = ("aws.m.upbound.io/ClusterProviderConfig", "aws.m.upbound.io/ProviderConfig")

@@ -185,7 +185,7 @@ class Kube:
         path: str,
         *,
         query: Mapping[str, str],
-        timeout: float,  # noqa: ASYNC109 - handed to the HTTP client, not a scope of this coroutine
+        timeout: float,
         body: Mapping[str, Any] | None = None,
     ) -> Any:
         headers = {"Accept": "application/json"}

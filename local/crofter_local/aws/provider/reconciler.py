@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from crofter_schemas import facts
-
 from crofter_local.aws.errors import ProviderError
 from crofter_local.aws.kinds.model import Kind, Observation
 from crofter_local.aws.provider import compare, conditions, resource
@@ -23,6 +21,7 @@ from crofter_local.aws.provider.external import External
 from crofter_local.aws.provider.patches import merge_patch
 from crofter_local.aws.provider.references import ResolutionError, Resolver
 from crofter_local.aws.provider.resource import Key, Managed
+from crofter_schemas import facts
 
 INCOMPLETE: Final = (
     f"cannot determine creation result - remove the {resource.CREATE_PENDING} annotation if it is safe to proceed"
@@ -195,7 +194,7 @@ class Reconciler:
                 return await self._create(kind, mr, {**initial, **args})
             await self._write(mr, [conditions.SUCCESS])
             return Outcome(self._poll)
-        if not mr.only_observed and resource.FINALIZER not in mr.finalizers:
+        if resource.FINALIZER not in mr.finalizers:
             finalizers = [*mr.finalizers, resource.FINALIZER]
             mr = await self._cluster.patch(mr, {"metadata": {"finalizers": finalizers}}, exactly=True)
         if kind.naming.name == "DERIVED" and mr.external_name != name:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crofter_schemas.facts import Field
-
 from crofter_local.aws.provider.resource import Key, Managed
+from crofter_schemas.facts import Field
 
 _EMPTY: Final = "referenced field was empty (referenced resource may not yet be ready)"
 _NO_MATCH: Final = "no resources matched selector"

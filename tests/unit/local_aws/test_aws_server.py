@@ -1,0 +1,26 @@
+"""The moto process: answers its readiness path and boto3."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+
+import boto3
+
+from crofter_local.aws.server import READINESS_PATH, make
+
+
+def test_server_is_ready_and_serves() -> None:
+    server = make("127.0.0.1", 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_port}"
+        with urllib.request.urlopen(url + READINESS_PATH) as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        client = boto3.client("sts", region_name="eu-west-1", endpoint_url=url, **keys)
+        assert client.get_caller_identity()["Account"] == "123456789012"
+    finally:
+        server.shutdown()
+        thread.join(5)
