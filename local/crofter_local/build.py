@@ -309,7 +309,7 @@ def _advice(output: str) -> str:
          "the Go module proxy was not reached; check the network, and GOPROXY and HTTPS_PROXY"),
         (("no space left",), "the disk is full; building needs about 6 GB (GOCACHE, GOTMPDIR)"),
         (("signal: killed", "cannot allocate memory"), "out of memory; close something, or set GOMAXPROCS=1"),
-        (("checksum mismatch", "SECURITY ERROR"), "a module is not what was published; check the proxy, `go clean -modcache`"),
+        (("checksum mismatch", "SECURITY ERROR"), "a module is not what was published; try `go clean -modcache`"),
     )  # fmt: skip
     for words, advice in hints:
         if any(word in output for word in words):

@@ -246,7 +246,8 @@ def _await_healthy(
             status = instance.status()
         except InstanceError:
             status = None  # Not yet listening.
-        if status:
+        # Another supervisor may answer, until ours has found that it is one too many and is gone.
+        if status and (status["pid"] == supervisor.pid or code == EXIT_ALREADY_RUNNING):
             on_status(status)
             if status["phase"] == "healthy":
                 return

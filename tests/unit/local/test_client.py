@@ -56,7 +56,9 @@ def test_a_second_launch_attaches_and_down_is_idempotent(tmp_path: Path) -> None
     assert first.status()["pid"] == second.status()["pid"]
     first.down()
     second.down()
+    time.sleep(3)  # A supervisor that lost the race must not start what the first has stopped.
     assert attach(tmp_path / "state") is None
+    assert not (tmp_path / "state").exists()
 
 
 def test_instances_with_different_folders_run_side_by_side(tmp_path: Path) -> None:
