@@ -68,7 +68,9 @@ def _look(world: World, spec: AccountSpec) -> tuple[Finding, tuple[AvailabilityZ
 def merged_zones(raw: Object, found: tuple[AvailabilityZone, ...]) -> tuple[AvailabilityZone, ...]:
     """Zones in a lasting order: those known before first, new ones after, so that new Environments agree with old."""
     if not found:
-        return tuple(AvailabilityZone.model_validate(zone) for zone in raw.get("status", {}).get("availabilityZones", ()))
+        return tuple(
+            AvailabilityZone.model_validate(zone) for zone in raw.get("status", {}).get("availabilityZones", ())
+        )
     order = [zone["id"] for zone in raw.get("status", {}).get("availabilityZones", ())]
     by_id = {zone.id: zone for zone in found}
     kept = [by_id.pop(zone_id) for zone_id in order if zone_id in by_id]

@@ -16,6 +16,8 @@ from crofter.world import World
 MESSAGE_LIMIT = 12
 """Most problems told at once."""
 
+TENANTS_LISTED = 5
+
 
 def review_environment(
     world: World, operation: str, new: Mapping[str, Any] | None, old: Mapping[str, Any] | None
@@ -63,7 +65,8 @@ def review_account(world: World, operation: str, old: Mapping[str, Any] | None) 
     tenants = sorted(f"{one['metadata']['namespace']}/{one['metadata']['name']}" for one in world.tenants(name))
     if not tenants:
         return None
-    listed = ", ".join(tenants[:5]) + (f" and {len(tenants) - 5} more" if len(tenants) > 5 else "")
+    more = len(tenants) - TENANTS_LISTED
+    listed = ", ".join(tenants[:TENANTS_LISTED]) + (f" and {more} more" if more > 0 else "")
     problem = Problem("metadata.name", name, f"this Account is in use by {listed}", "delete those Environments first")
     return str(problem)
 

@@ -134,7 +134,9 @@ async def _look_at_aws(world: World, account: AccountSpec | None, raw: Object, d
     metadata = raw["metadata"]
     if account is None:
         name = raw.get("spec", {}).get("accountRef", {}).get("name", "")
-        trouble = f"cannot look in AWS whether anything is left: Account {name} does not exist (any more); create it again"
+        trouble = (
+            f"cannot look in AWS whether anything is left: Account {name} does not exist (any more); create it again"
+        )
         return replace(deletion, trouble=trouble)
     known = environment_id(account.account_id, account.region, metadata["namespace"], metadata["name"])
     try:

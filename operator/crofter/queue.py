@@ -66,7 +66,7 @@ class Queue:
             try:
                 again = await handle(key)
                 state.failures = 0
-            except Exception:
+            except Exception:  # noqa: BLE001 - `handle` has logged it; whatever it is, the key gets another turn
                 state.failures += 1
                 again = self._backoff(state.failures)
             finally:

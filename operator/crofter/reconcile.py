@@ -1,4 +1,4 @@
-"""One reconcile of one Environment: validate → account → hold → observe → plan → preflight → apply → remove → summarise.
+"""One reconcile of one Environment: validate → account → hold → plan → preflight → apply → remove → summarise.
 
 Each step looks at what earlier ones came to know and may end the pass; the summary is always written, and once.
 """
@@ -131,9 +131,7 @@ async def _account(current: Pass) -> Outcome | None:
     identity = EnvironmentIdentity(
         name=metadata["name"],
         namespace=metadata["namespace"],
-        id=environment_id(
-            current.account.account_id, current.account.region, metadata["namespace"], metadata["name"]
-        ),
+        id=environment_id(current.account.account_id, current.account.region, metadata["namespace"], metadata["name"]),
     )
     current.identity = identity
     current.view = replace(current.view, environment_id=identity.id, region=current.account.region)
@@ -157,7 +155,7 @@ async def _hold(current: Pass) -> Outcome | None:
 
 
 async def _plan(current: Pass) -> Outcome | None:
-    """What should exist, from what was observed; before a first creation, AWS is searched for what is left of earlier."""
+    """What should exist; before a first creation, AWS is searched for what an earlier life left."""
     spec, identity, facts = current.view.spec, current.identity, current.facts
     if spec is None or identity is None or facts is None:
         return STALLED

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
+
 from crofter.accounts import reconcile_account
 from crofter.api import account, environment
 from crofter.api.meta import LABEL_ENVIRONMENT

@@ -31,7 +31,7 @@ def main() -> int:
         return 2
     try:
         asyncio.run(serve(settings))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last word of the process, whatever ended it
         for cause in error.exceptions if isinstance(error, ExceptionGroup) else (error,):
             log.critical("stopped", error=str(cause) or type(cause).__name__)
         return 1
@@ -111,7 +111,9 @@ def _log_as_json() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
 
 
 if __name__ == "__main__":

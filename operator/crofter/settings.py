@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+_LAST_PORT = 65535
+
 
 class SettingsError(ValueError):
     """A setting is missing or cannot be read; the message says which and what is expected."""
@@ -50,7 +52,7 @@ def _port(name: str, default: int | None) -> int | None:
     text = os.environ.get(name)
     if text is None:
         return default
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdigit() or not 0 < int(text) <= _LAST_PORT:
         raise SettingsError(f"{name}: {text!r}: not a port; give a number from 1 to 65535")
     return int(text)
 

@@ -48,9 +48,7 @@ class AccountSpec(Model):
     account_id: Annotated[str, Field(pattern=r"^\d{12}$", max_length=12, description="AWS account id, twelve digits.")]
     region: Annotated[
         str,
-        Field(
-            pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", max_length=32, description="AWS region, for example ap-southeast-2."
-        ),
+        Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", max_length=32, description="AWS region, for example ap-southeast-2."),
     ]
     provider_config: Annotated[
         ProviderConfigReference, Field(description="Provider configuration whose credentials create the resources.")
@@ -88,7 +86,9 @@ class AvailabilityZone(Model):
 class AccountStatus(Model):
     """What was found of the account."""
 
-    observed_generation: Annotated[int | None, Field(ge=0, description="Generation of the spec that this speaks of.")] = None
+    observed_generation: Annotated[
+        int | None, Field(ge=0, description="Generation of the spec that this speaks of.")
+    ] = None
     availability_zones: Annotated[
         list[AvailabilityZone] | None,
         Field(max_length=12, description="Zones that AWS offers, in the order in which new Environments take them."),

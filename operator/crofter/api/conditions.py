@@ -76,7 +76,10 @@ class Condition(Model):
     status: Annotated[ConditionStatus, Field(description="Whether it holds.")]
     observed_generation: Annotated[int, Field(ge=0, description="Generation of the spec that this speaks of.")]
     last_transition_time: Annotated[
-        str, Field(max_length=32, json_schema_extra={"format": "date-time"}, description="When the status last changed.")
+        str,
+        Field(max_length=32, json_schema_extra={"format": "date-time"}, description="When the status last changed."),
     ]
     reason: Annotated[str, Field(max_length=64, description="Why, in one word for tools.")]
-    message: Annotated[str, Field(max_length=2048, description="Why, for people: which resource, what is wrong, what to do.")]
+    message: Annotated[
+        str, Field(max_length=2048, description="Why, for people: which resource, what is wrong, what to do.")
+    ]

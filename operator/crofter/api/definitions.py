@@ -102,8 +102,8 @@ def environment_crd() -> dict[str, Any]:
         validations=[
             {
                 "rule": f"size(self.metadata.name) <= {environment.NAME_LIMIT}",
-                "message": f"metadata.name: the name may have {environment.NAME_LIMIT} characters at most: it begins the name of "
-                "everything that is made",
+                "message": f"metadata.name: at most {environment.NAME_LIMIT} characters: it begins the name of everything "
+                "that is made",
             },
             {
                 "rule": "!self.metadata.name.contains('.')",

@@ -55,11 +55,7 @@ SERVICES: Final[dict[str, EndpointService]] = {
     "ecr": _interface("ecr.api", "ecr.dkr"),
     "ecs": _interface("ecs", "ecs-agent", "ecs-telemetry"),
     "ssm": _interface("ssm", "ssmmessages", "ec2messages"),
-} | {
-    name: _interface(name)
-    for name in get_args(EndpointName)
-    if name not in {"s3", "dynamodb", "ecr", "ecs", "ssm"}
-}
+} | {name: _interface(name) for name in get_args(EndpointName) if name not in {"s3", "dynamodb", "ecr", "ecs", "ssm"}}
 
 PRIVATE_WORKLOADS_NEED: Final[tuple[EndpointName, ...]] = ("ecr", "kms", "logs", "s3", "secretsmanager", "ssm", "sts")
 """What a private workload must reach when there is no NAT gateway: its image (ECR keeps layers in S3), its logs,

@@ -80,7 +80,8 @@ class NetworkSection(Model):
         ),
         Rule(
             "!isCIDR(self.cidr) || "
-            f"(cidr(self.cidr).prefixLength() >= {SMALLEST_PREFIX} && cidr(self.cidr).prefixLength() <= {LARGEST_PREFIX})",
+            f"(cidr(self.cidr).prefixLength() >= {SMALLEST_PREFIX} && "
+            f"cidr(self.cidr).prefixLength() <= {LARGEST_PREFIX})",
             f"cidr must be between /{SMALLEST_PREFIX} (the largest VPC that AWS allows) and /{LARGEST_PREFIX} "
             "(three zones of public, private and data subnets need that much)",
             field="cidr",
@@ -117,8 +118,8 @@ class NetworkSection(Model):
         Field(
             max_length=24,
             json_schema_extra={"x-kubernetes-list-type": "set"},
-            description="AWS services reached without leaving the VPC. s3 and dynamodb cost nothing; the others cost by "
-            "the hour and zone. Default: s3 and dynamodb; for prod ecr, logs, secretsmanager and sts too; with "
+            description="AWS services reached without leaving the VPC. s3 and dynamodb cost nothing; the others cost "
+            "by the hour and zone. Default: s3 and dynamodb; for prod ecr, logs, secretsmanager and sts too; with "
             "natGateways None also all that private workloads need.",
         ),
     ] = None
@@ -177,8 +178,8 @@ class EnvironmentSpec(Model):
     defaults_version: Annotated[
         DefaultsVersion,
         Field(
-            description="Which published table of defaults applies. Written at creation, so that a newer Crofter changes "
-            "nothing by itself."
+            description="Which published table of defaults applies. Written at creation, so that a newer Crofter "
+            "changes nothing by itself."
         ),
     ] = "v1"
     account_ref: Annotated[AccountReference, Field(description="The Account to live in. Cannot be changed.")]

@@ -46,7 +46,9 @@ def structural(model: type[Model], *, defaults: bool) -> Schema:
     return _convert(source, source.get("$defs", {}), path=model.__name__, defaults=defaults, in_list=False)
 
 
-def _convert(source: Mapping[str, Any], definitions: Mapping[str, Any], *, path: str, defaults: bool, in_list: bool) -> Schema:
+def _convert(
+    source: Mapping[str, Any], definitions: Mapping[str, Any], *, path: str, defaults: bool, in_list: bool
+) -> Schema:
     source = _resolved(source, definitions, path)
     result: Schema = {key: source[key] for key in _KEPT if key in source}
     if "const" in source:

@@ -35,7 +35,9 @@ class Failure(Model):
 class PlanStatus(Model):
     """What a pending destructive change would do, and the hash that approves it."""
 
-    approval_hash: Annotated[str | None, Field(max_length=16, description="Value for the annotation crofter.dev/approve.")] = None
+    approval_hash: Annotated[
+        str | None, Field(max_length=16, description="Value for the annotation crofter.dev/approve.")
+    ] = None
     pending: Annotated[
         list[Annotated[str, Field(max_length=256)]] | None,
         Field(max_length=20, description="What would be destroyed, one line each."),
@@ -58,17 +60,23 @@ class Endpoint(Model):
 class EnvironmentStatus(Model):
     """The state of an Environment, as found in the last reconcile."""
 
-    observed_generation: Annotated[int | None, Field(ge=0, description="Generation of the spec that this speaks of.")] = None
-    environment_id: Annotated[str | None, Field(max_length=12, description="Value of the AWS tag crofter.dev/environment-id.")] = None
+    observed_generation: Annotated[
+        int | None, Field(ge=0, description="Generation of the spec that this speaks of.")
+    ] = None
+    environment_id: Annotated[
+        str | None, Field(max_length=12, description="Value of the AWS tag crofter.dev/environment-id.")
+    ] = None
     region: Annotated[str | None, Field(max_length=32, description="AWS region.")] = None
-    summary: Annotated[str | None, Field(max_length=256, description="Progress in a line: 57/64 · network: creating.")] = None
+    summary: Annotated[
+        str | None, Field(max_length=256, description="Progress in a line: 57/64 · network: creating.")
+    ] = None
     conditions: Annotated[
         list[Condition] | None,
         Field(
             max_length=32,
             json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"]},
-            description="Ready, Reconciling, Stalled; Valid, PreflightPassed, Synced, Drifted, Paused, ApprovalRequired, "
-            "Deleting; and one per component family.",
+            description="Ready, Reconciling, Stalled; Valid, PreflightPassed, Synced, Drifted, Paused, "
+            "ApprovalRequired, Deleting; and one per component family.",
         ),
     ] = None
     components: Annotated[
@@ -79,7 +87,9 @@ class EnvironmentStatus(Model):
             description="The components, a line each.",
         ),
     ] = None
-    failing: Annotated[list[Failure] | None, Field(max_length=20, description="Resources in trouble, at most twenty.")] = None
+    failing: Annotated[
+        list[Failure] | None, Field(max_length=20, description="Resources in trouble, at most twenty.")
+    ] = None
     endpoints: Annotated[
         list[Endpoint] | None,
         Field(

@@ -37,7 +37,8 @@ class AwsTarget(Model):
 
     account_id: Annotated[str, Field(pattern=r"^\d{12}$", max_length=12, description="AWS account id, twelve digits.")]
     partition: Annotated[
-        Literal["aws", "aws-cn", "aws-us-gov"], Field(description="AWS partition of the region, the second part of ARNs.")
+        Literal["aws", "aws-cn", "aws-us-gov"],
+        Field(description="AWS partition of the region, the second part of ARNs."),
     ]
     region: Annotated[str, Field(max_length=32, description="AWS region, for example ap-southeast-2.")]
     provider_config: Annotated[ProviderConfigReference, Field(description="Provider configuration to use.")]
@@ -55,7 +56,8 @@ class XRSpec(Model):
     ] = ""
     environment: Annotated[EnvironmentIdentity, Field(description="The Environment this belongs to.")]
     component: Annotated[
-        str, Field(max_length=100, description="Which component this is: its kind, or kind/name where there are several.")
+        str,
+        Field(max_length=100, description="Which component this is: its kind, or kind/name where there are several."),
     ]
     aws: Annotated[AwsTarget, Field(description="Where in AWS this is made.")]
     tags: Annotated[
@@ -69,7 +71,9 @@ class XRSpec(Model):
     ]
     adopt: Annotated[
         dict[str, Annotated[str, Field(max_length=1024)]],
-        Field(max_length=200, description="AWS ids to take over rather than create, by resource key (after a restore)."),
+        Field(
+            max_length=200, description="AWS ids to take over rather than create, by resource key (after a restore)."
+        ),
     ]
 
 

@@ -1,7 +1,7 @@
 """Finds in AWS what an interrupted creation made.
 
-What takes tags is found by Crofter's; a route, an association and an inline rule have no tags and are found by what they
-join. External names are those that the provider gives: the identifier of the Terraform resource.
+What takes tags is found by Crofter's; a route and an association have no tags and are found by what they join.
+External names are those that the provider gives: the identifier of the Terraform resource.
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from crofter.api.account import AccountSpec
 from crofter.api.meta import TAG_ENVIRONMENT_ID, TAG_KEY
-from crofter.aws.inventory import alive
+from crofter.aws.inventory import alive, prefix_of
 from crofter.aws.session import Sessions
 
 Finder = Callable[[Any, Mapping[str, Any]], str | None]
@@ -31,10 +31,10 @@ def find(sessions: Sessions, account: AccountSpec, raw: Mapping[str, Any]) -> st
     environment_id, key = tags.get(TAG_ENVIRONMENT_ID), tags.get(TAG_KEY)
     if not environment_id or not key:
         return None
-    kind = _EC2_TYPES.get(raw["kind"])
-    if kind is None:
+    prefix = _PREFIXES.get(raw["kind"])
+    if prefix is None:
         return None
-    ids = sorted(one.id for one in alive(ec2, environment_id) if one.type == kind and one.tags.get(TAG_KEY) == key)
+    ids = [one.id for one in alive(ec2, environment_id, key) if prefix_of(one.id) == prefix]
     return ids[0] if ids else None
 
 
@@ -63,18 +63,18 @@ def _association(ec2: Any, provider: Mapping[str, Any]) -> str | None:
 
 _UNTAGGED: Final[Mapping[str, Finder]] = {"Route": _route, "RouteTableAssociation": _association}
 
-_EC2_TYPES: Final[Mapping[str, str]] = {
-    "EIP": "elastic-ip",
-    "FlowLog": "vpc-flow-log",
-    "InternetGateway": "internet-gateway",
-    "NATGateway": "natgateway",
-    "NetworkACL": "network-acl",
-    "RouteTable": "route-table",
-    "SecurityGroup": "security-group",
-    "SecurityGroupEgressRule": "security-group-rule",
-    "SecurityGroupIngressRule": "security-group-rule",
+_PREFIXES: Final[Mapping[str, str]] = {
+    "EIP": "eipalloc",
+    "FlowLog": "fl",
+    "InternetGateway": "igw",
+    "NATGateway": "nat",
+    "NetworkACL": "acl",
+    "RouteTable": "rtb",
+    "SecurityGroup": "sg",
+    "SecurityGroupEgressRule": "sgr",
+    "SecurityGroupIngressRule": "sgr",
     "Subnet": "subnet",
     "VPC": "vpc",
-    "VPCEndpoint": "vpc-endpoint",
+    "VPCEndpoint": "vpce",
 }
-"""EC2's resource type, as its tags name it, for each kind whose id AWS assigns."""
+"""What EC2's ids begin with, for each kind whose id AWS assigns."""

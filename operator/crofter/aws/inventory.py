@@ -1,6 +1,6 @@
 """What AWS holds of an Environment, by its tag: for recovery before the first creation, and for the last look."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,13 +11,12 @@ from crofter.aws.errors import AwsError, code_of
 from crofter.aws.session import Sessions
 from crofter.plan.observed import Recovered
 
-
 _FILTER_VALUES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An AWS resource: `type` as in EC2's tags or in its ARN, `id` as AWS lists it."""
+    """An AWS resource: `type` as EC2's tags or its ARN name it, `id` as AWS lists it."""
 
     type: str
     id: str
@@ -40,24 +39,22 @@ def tagged(sessions: Sessions, account: AccountSpec, environment_id: str) -> tup
     return tuple(found)
 
 
-def alive(client: Any, environment_id: str) -> list[Found]:
-    """EC2 resources with the Environment's tag, without those that AWS lists for a while after they are gone."""
-    ids = sorted(
-        {
-            (tag["ResourceType"], tag["ResourceId"])
-            for tag in _tags(client, {"key": TAG_ENVIRONMENT_ID, "value": environment_id})
-        }
-    )
+def alive(client: Any, environment_id: str, key: str | None = None) -> list[Found]:
+    """EC2 resources with the Environment's tag (and of one key), without those whose tags outlive them. By id."""
+    marked = _marked(client, TAG_ENVIRONMENT_ID, environment_id)
+    if key is not None and marked:
+        marked &= _marked(client, TAG_KEY, key)
+    ids = sorted(marked, key=lambda pair: pair[1])
     tags: dict[str, dict[str, str]] = {resource_id: {} for _, resource_id in ids}
     for batch in _batches(sorted(tags)):
         for tag in _tags(client, {"resource-id": batch}):
             tags[tag["ResourceId"]][tag["Key"]] = tag["Value"]
-    gone: set[str] = set()
-    for kind, gone_of in GONE_ENOUGH.items():
-        of_kind = [resource_id for found_kind, resource_id in ids if found_kind == kind]
-        if of_kind:
-            gone |= gone_of(client, of_kind)
-    return [Found(kind, resource_id, tags[resource_id]) for kind, resource_id in ids if resource_id not in gone]
+    return [Found(kind, resource_id, tags[resource_id]) for kind, resource_id in ids if exists(client, resource_id)]
+
+
+def _marked(client: Any, key: str, value: str) -> set[tuple[str, str]]:
+    """Type and id of the resources with a tag."""
+    return {(tag["ResourceType"], tag["ResourceId"]) for tag in _tags(client, {"key": key, "value": value})}
 
 
 def _tags(client: Any, filters: Mapping[str, str | list[str]]) -> Iterator[dict[str, str]]:
@@ -96,40 +93,50 @@ def _roles(client: Any, environment_id: str) -> list[Found]:
     return found
 
 
-def _gone_nat_gateways(client: Any, ids: list[str]) -> frozenset[str]:
-    """NAT gateways that AWS still lists, for about an hour, after they were deleted.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How EC2 is asked for one resource by its id."""
 
-    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
-    """
-    answer = client.describe_nat_gateways(NatGatewayIds=ids)
-    return frozenset(one["NatGatewayId"] for one in answer["NatGateways"] if one["State"] == "deleted")
-
-
-def _lingering(describe: str, parameter: str, key: str) -> Callable[[Any, list[str]], frozenset[str]]:
-    """Resources whose tags outlive them for a while; one by one, since one unknown id fails a call about several."""
-
-    def gone(client: Any, ids: list[str]) -> frozenset[str]:
-        missing = set()
-        for resource_id in ids:
-            try:
-                found = getattr(client, describe)(**{parameter: [resource_id]})[key]
-                if all(one.get("State", "").lower() == "deleted" for one in found):
-                    missing.add(resource_id)
-            except AwsError as error:
-                if not code_of(error).endswith((".NotFound", ".Malformed")):
-                    raise
-                missing.add(resource_id)
-        return frozenset(missing)
-
-    return gone
+    operation: str
+    parameter: str
+    answer: str
 
 
-GONE_ENOUGH: Final[Mapping[str, Callable[[Any, list[str]], frozenset[str]]]] = {
-    "natgateway": _gone_nat_gateways,
-    "vpc-endpoint": _lingering("describe_vpc_endpoints", "VpcEndpointIds", "VpcEndpoints"),
-    "security-group-rule": _lingering("describe_security_group_rules", "SecurityGroupRuleIds", "SecurityGroupRules"),
+LOOKS: Final[Mapping[str, Look]] = {
+    "acl": Look("describe_network_acls", "NetworkAclIds", "NetworkAcls"),
+    "eipalloc": Look("describe_addresses", "AllocationIds", "Addresses"),
+    "fl": Look("describe_flow_logs", "FlowLogIds", "FlowLogs"),
+    "igw": Look("describe_internet_gateways", "InternetGatewayIds", "InternetGateways"),
+    "nat": Look("describe_nat_gateways", "NatGatewayIds", "NatGateways"),
+    "rtb": Look("describe_route_tables", "RouteTableIds", "RouteTables"),
+    "sg": Look("describe_security_groups", "GroupIds", "SecurityGroups"),
+    "sgr": Look("describe_security_group_rules", "SecurityGroupRuleIds", "SecurityGroupRules"),
+    "subnet": Look("describe_subnets", "SubnetIds", "Subnets"),
+    "vpc": Look("describe_vpcs", "VpcIds", "Vpcs"),
+    "vpce": Look("describe_vpc_endpoints", "VpcEndpointIds", "VpcEndpoints"),
 }
-"""By EC2 resource type: which of these ids are still listed although they are as good as gone."""
+"""By the prefix of the id. Tags are no proof: a NAT gateway keeps its own for an hour after it is gone.
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
+"""
+
+
+def exists(client: Any, resource_id: str) -> bool:
+    """Whether EC2 still has a resource; of a kind that is not in the table its tags are believed. Raises AwsError."""
+    look = LOOKS.get(prefix_of(resource_id))
+    if look is None:
+        return True
+    try:
+        found = getattr(client, look.operation)(**{look.parameter: [resource_id]})[look.answer]
+    except AwsError as error:
+        if code_of(error).endswith((".NotFound", "NotFound", ".Malformed")):
+            return False
+        raise
+    return any(one.get("State", "").lower() != "deleted" for one in found)
+
+
+def prefix_of(resource_id: str) -> str:
+    """What an EC2 id begins with, which tells its kind."""
+    return resource_id.rsplit("-", 1)[0]
 
 
 def recoverable(found: tuple[Found, ...], zones: Mapping[str, str]) -> dict[str, dict[str, Recovered]]:

@@ -84,7 +84,10 @@ def _made(wanted: Wanted) -> tuple[dict[str, Any], Mapping[str, dict[str, Any]]]
 
 
 def _facts(name: str, account: AccountSpec) -> AccountFacts:
-    zones = tuple(AvailabilityZone(id=f"zone-{number}", name=f"{account.region}{letter}") for number, letter in enumerate("abc", 1))
+    zones = tuple(
+        AvailabilityZone(id=f"zone-{number}", name=f"{account.region}{letter}")
+        for number, letter in enumerate("abc", 1)
+    )
     target = AwsTarget(
         account_id=account.account_id,
         partition=partition(account.region),
@@ -104,5 +107,3 @@ def clean(composite: Mapping[str, Any]) -> dict[str, Any]:
         "metadata": metadata,
         "spec": composite["spec"],
     }
-
-

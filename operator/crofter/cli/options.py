@@ -13,4 +13,6 @@ FILES = click.option(
     type=click.Path(path_type=Path, allow_dash=True, exists=True),
     help="File or folder with Environments and, if need be, their Accounts; - is standard input. May be repeated.",
 )
-NAMESPACE = click.option("-n", "--namespace", default="default", show_default=True, help="Namespace of the Environment.")
+NAMESPACE = click.option(
+    "-n", "--namespace", default="default", show_default=True, help="Namespace of the Environment."
+)

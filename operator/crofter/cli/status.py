@@ -57,9 +57,9 @@ async def _run(name: str, namespace: str, watch: bool, interval: float, everythi
             click.echo(f"Error: there is no Environment {name} in namespace {namespace}", err=True)
             return 2
         if not watch:
-            console.print(tree(snapshot, system_clock(), everything))
+            console.print(tree(snapshot, system_clock(), everything=everything))
             return 0 if _ready(snapshot) else 1
-        with Live(tree(snapshot, system_clock(), everything), console=console, auto_refresh=False) as live:
+        with Live(tree(snapshot, system_clock(), everything=everything), console=console, auto_refresh=False) as live:
             while not _ready(snapshot):
                 await asyncio.sleep(interval)
                 following = await look(kube, namespace, name)
@@ -67,7 +67,7 @@ async def _run(name: str, namespace: str, watch: bool, interval: float, everythi
                     live.update(Text(f"Environment {name} is gone"), refresh=True)
                     return 0
                 snapshot = following
-                live.update(tree(snapshot, system_clock(), everything), refresh=True)
+                live.update(tree(snapshot, system_clock(), everything=everything), refresh=True)
         return 0
 
 
@@ -89,7 +89,7 @@ def _ready(snapshot: Snapshot) -> bool:
     return ready is not None and ready.status == "True" and observed == current
 
 
-def tree(snapshot: Snapshot, now: datetime, everything: bool = True) -> Tree:
+def tree(snapshot: Snapshot, now: datetime, *, everything: bool) -> Tree:
     """The Environment as a tree."""
     environment = snapshot.environment
     root = Tree(_head(environment, now))
@@ -172,5 +172,3 @@ def _age(since: str, now: datetime) -> str:
         if seconds >= 2 * size:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
-
-

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode
 
@@ -69,7 +70,7 @@ class Kube:
         response = await self._api.call_api(method, url, headers, body, _request_timeout=_TIMEOUT)
         data = await response.read()  # type: ignore[no-untyped-call]
         text = data.decode() if isinstance(data, bytes) else str(data)
-        if response.status >= 400:
+        if response.status >= HTTPStatus.BAD_REQUEST:
             raise error_of(method, path, response.status, text)
         loaded: Object = json.loads(text)
         return loaded

@@ -25,7 +25,7 @@ DURATION: Final = 10.0
 """Seconds that a Lease is held after its last renewal."""
 
 RENEWAL: Final = 2.5
-"""Seconds between renewals. A holder that has not renewed for twice as long gives up, well before others may take over."""
+"""Seconds between renewals. A holder silent for twice as long gives up, well before others may take over."""
 
 _GIVE_UP: Final = 2 * RENEWAL
 
@@ -36,7 +36,7 @@ class LeaseLostError(RuntimeError):
 
 @dataclass
 class Lease:
-    """A Lease that this replica holds or wants. `identity` must differ from every other replica's, past ones included."""
+    """A Lease that this replica holds or wants. `identity` differs from every other replica's, past ones included."""
 
     kube: Kube
     namespace: str
@@ -47,7 +47,7 @@ class Lease:
 
     async def acquire(self) -> None:
         """Wait until the Lease is this replica's."""
-        while not await self._try():
+        while not await self._try():  # noqa: ASYNC110 - what is waited for happens in another process
             await asyncio.sleep(RENEWAL / 2)
 
     async def hold(self) -> None:
@@ -102,7 +102,9 @@ class Lease:
             return True
         spec = lease.get("spec", {})
         holder, renewed = spec.get("holderIdentity") or "", spec.get("renewTime") or ""
-        if holder not in ("", self.identity) and not self._expired(holder, renewed, spec.get("leaseDurationSeconds", 0)):
+        if holder not in ("", self.identity) and not self._expired(
+            holder, renewed, spec.get("leaseDurationSeconds", 0)
+        ):
             return False
         await self._replace(lease, self._spec(spec))
         return True

@@ -24,8 +24,8 @@ class ObservedCondition:
 class ObservedXR:
     """A composite resource as it is.
 
-    `spec` leaves out Crossplane's own part of it. `applied_at` is when Crofter last changed the spec, `nudged_at` when it
-    last asked Crossplane for attention. `outputs` are None until the function has published all of them.
+    `spec` leaves out Crossplane's own part of it. `applied_at` is when Crofter last changed the spec, `nudged_at` when
+    it last asked Crossplane for attention. `outputs` are None until the function has published all of them.
     """
 
     kind: ComponentKind

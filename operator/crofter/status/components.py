@@ -13,7 +13,9 @@ ECHO_PATIENCE: Final = timedelta(seconds=30)
 """How long Crossplane has to render a changed spec before it is said to be not responding."""
 
 _LISTED: Final = 3
-_NOT_ERRORS: Final = frozenset({"Creating", "Deleting", "Pending", "ReconcileSuccess", "Available", "Unavailable", "WaitingForReference"})
+_NOT_ERRORS: Final = frozenset(
+    {"Creating", "Deleting", "Pending", "ReconcileSuccess", "Available", "Unavailable", "WaitingForReference"}
+)
 """Reasons of the provider that tell of progress, not of trouble."""
 
 
@@ -55,45 +57,92 @@ def states(view: View) -> tuple[State, ...]:
     return tuple(found[component] for component in sorted(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A composite resource, the revision that is wanted of it (None: it is not wanted), and the time."""
+
+    xr: ObservedXR
+    wanted: str | None
+    now: datetime
+
+
+_Verdict = tuple[Reason, str, str]
+"""Reason, message and, for a column of a table, a brief form of it."""
+
+
 def of_xr(xr: ObservedXR, wanted_revision: str | None, now: datetime) -> State:
-    """What a composite resource says, if it speaks of the wanted spec."""
+    """What a composite resource says, if it speaks of the wanted spec: the first check that has something to say."""
+    case = _Case(xr, wanted_revision, now)
+    verdicts = (check(case) for check in _CHECKS)
+    reason, message, brief = next((verdict for verdict in verdicts if verdict), (Reason.READY, "", ""))
     resources = xr.status.resources if xr.status else None
-    ready, total = (resources.ready, resources.total) if resources else (0, 0)
+    return State(
+        kind=xr.kind,
+        component=xr.component,
+        reason=reason,
+        message=message,
+        ready=resources.ready if resources else 0,
+        total=resources.total if resources else 0,
+        recreated=resources.recreated if resources else 0,
+        brief=brief,
+    )
 
-    def state(reason: Reason, message: str, brief: str = "") -> State:
-        recreated = resources.recreated if resources else 0
-        return State(xr.kind, xr.component, reason, message, ready, total, recreated, brief=brief or message)
 
-    if xr.deleting:
-        return state(Reason.DELETING, "being deleted")
-    if wanted_revision is not None and xr.spec.get("revision") != wanted_revision:
-        return state(Reason.UPDATING, "about to be updated")
-    synced = xr.conditions.get("Synced")
-    if not xr.echoed:
-        if synced is not None and synced.status == "False":
-            return state(Reason.RENDER_FAILED, f"Crossplane cannot render it: {synced.message}", "cannot be rendered")
-        responsive = xr.conditions.get("Responsive")
-        if responsive is not None and responsive.status == "False":
-            return state(Reason.NOT_RESPONDING, f"Crossplane holds it back: {responsive.message}", "held back")
-        if now - xr.applied_at >= ECHO_PATIENCE:
-            silent = "has not been rendered for 30 seconds or more; are Crossplane and its function running?"
-            return state(Reason.NOT_RESPONDING, silent, "not responding")
-        return state(Reason.UPDATING, "waiting to be rendered")
-    if resources is None:
-        return state(Reason.UPDATING, "waiting to be rendered")
-    errors = [failing for failing in resources.failing if failing.reason not in _NOT_ERRORS]
-    if errors:
-        told = " | ".join(
-            f"{failing.kind} {failing.name}: {failing.reason}: {failing.message}" for failing in errors[:_LISTED]
-        )
-        more = f" | and {len(errors) - _LISTED} more" if len(errors) > _LISTED else ""
-        return state(Reason.AWS_ERROR, told + more, f"{errors[0].kind} {errors[0].key}: {errors[0].reason}")
+def _going(case: _Case) -> _Verdict | None:
+    return (Reason.DELETING, "being deleted", "being deleted") if case.xr.deleting else None
+
+
+def _outdated(case: _Case) -> _Verdict | None:
+    if case.wanted is None or case.xr.spec.get("revision") == case.wanted:
+        return None
+    return Reason.UPDATING, "about to be updated", "about to be updated"
+
+
+def _silent(case: _Case) -> _Verdict | None:
+    """Its status does not speak of its spec: nothing else in it may be believed, but for why."""
+    xr = case.xr
+    if xr.echoed:
+        return None
+    synced, responsive = xr.conditions.get("Synced"), xr.conditions.get("Responsive")
     if synced is not None and synced.status == "False":
-        return state(Reason.RENDER_FAILED, f"Crossplane cannot apply it: {synced.message}", "cannot be applied")
-    if resources.ready < resources.total or not xr.ready:
-        under_way = ", ".join(f"{failing.kind} {failing.key}" for failing in resources.failing[:_LISTED])
-        rest = resources.total - resources.ready - min(len(resources.failing), _LISTED)
-        more = f" and {rest} more" if under_way and rest > 0 else ""
-        brief = f"waiting for {resources.failing[0].key}" if resources.failing else "waiting for Crossplane"
-        return state(Reason.PROGRESSING, f"waiting for {under_way}{more}" if under_way else brief, brief)
-    return state(Reason.READY, "")
+        return Reason.RENDER_FAILED, f"Crossplane cannot render it: {synced.message}", "cannot be rendered"
+    if responsive is not None and responsive.status == "False":
+        return Reason.NOT_RESPONDING, f"Crossplane holds it back: {responsive.message}", "held back"
+    if case.now - xr.applied_at >= ECHO_PATIENCE:
+        told = "has not been rendered for 30 seconds or more; are Crossplane and its function running?"
+        return Reason.NOT_RESPONDING, told, "not responding"
+    return Reason.UPDATING, "waiting to be rendered", "waiting to be rendered"
+
+
+def _refused(case: _Case) -> _Verdict | None:
+    """Resources that AWS or the provider refuses."""
+    failing = case.xr.status.resources.failing if case.xr.status else []
+    errors = [one for one in failing if one.reason not in _NOT_ERRORS]
+    if not errors:
+        return None
+    told = " | ".join(f"{one.kind} {one.name}: {one.reason}: {one.message}" for one in errors[:_LISTED])
+    more = f" | and {len(errors) - _LISTED} more" if len(errors) > _LISTED else ""
+    return Reason.AWS_ERROR, told + more, f"{errors[0].kind} {errors[0].key}: {errors[0].reason}"
+
+
+def _unapplied(case: _Case) -> _Verdict | None:
+    synced = case.xr.conditions.get("Synced")
+    if synced is None or synced.status != "False":
+        return None
+    return Reason.RENDER_FAILED, f"Crossplane cannot apply it: {synced.message}", "cannot be applied"
+
+
+def _under_way(case: _Case) -> _Verdict | None:
+    if case.xr.ready or case.xr.status is None:
+        return None
+    resources = case.xr.status.resources
+    if not resources.failing:
+        return Reason.PROGRESSING, "waiting for Crossplane", "waiting for Crossplane"
+    listed = ", ".join(f"{one.kind} {one.key}" for one in resources.failing[:_LISTED])
+    rest = resources.total - resources.ready - min(len(resources.failing), _LISTED)
+    more = f" and {rest} more" if rest > 0 else ""
+    return Reason.PROGRESSING, f"waiting for {listed}{more}", f"waiting for {resources.failing[0].key}"
+
+
+_CHECKS: Final = (_going, _outdated, _silent, _refused, _unapplied, _under_way)
+"""In order: what is found first is what matters most."""

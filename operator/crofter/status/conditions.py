@@ -1,4 +1,4 @@
-"""The declared table of conditions: each is one small function of the view; `Ready` is summarised here and only here."""
+"""The declared table of conditions, each a small function of the view; `Ready` is summarised here and only here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crofter.api.conditions import Condition, ConditionStatus, ConditionType, Reason
-from crofter.api.registry import COMPONENTS, ComponentKind
+from crofter.api.registry import COMPONENTS
 from crofter.status.components import State
 from crofter.status.deletion import deleting
 from crofter.status.finding import Finding, false, true, unknown
@@ -132,7 +132,9 @@ def _ready(told: Told) -> Finding:
         worst = min(unready, key=lambda state: _WORST_FIRST.index(state.reason))
         return false(worst.reason, " | ".join(f"{state.component}: {state.message}" for state in unready))
     total = sum(state.total for state in told.states)
-    return true(Reason.READY, f"all {total} AWS resources are as the manifest asks" if total else "nothing is asked for")
+    return true(
+        Reason.READY, f"all {total} AWS resources are as the manifest asks" if total else "nothing is asked for"
+    )
 
 
 _WORST_FIRST: Final = (
@@ -172,7 +174,7 @@ TABLE: Final[tuple[Row, ...]] = (
 )
 
 
-def _family(kind: ComponentKind, states: Iterable[State]) -> Finding:
+def _family(states: Iterable[State]) -> Finding:
     unready = [state for state in states if not state.is_ready]
     if not unready:
         return true(Reason.READY, "")
@@ -187,7 +189,7 @@ def findings(view: View, states: tuple[State, ...]) -> dict[str, Finding]:
     for component in COMPONENTS:
         family = [state for state in states if state.kind.condition == component.condition]
         if family:
-            found[component.condition] = _family(component, family)
+            found[component.condition] = _family(family)
     return found
 
 

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from crofter.api.conditions import Reason
+from crofter.api.conditions import Condition, Reason
 from crofter.api.registry import COMPONENTS
 from crofter.api.status import EnvironmentStatus
 
 NOTE_LIMIT: Final = 1000
 _FAMILIES: Final = frozenset(component.condition for component in COMPONENTS)
-_TROUBLE: Final = frozenset(
-    str(reason) for reason in (Reason.AWS_ERROR, Reason.RENDER_FAILED, Reason.NOT_RESPONDING)
-)
+_TROUBLE: Final = frozenset(str(reason) for reason in (Reason.AWS_ERROR, Reason.RENDER_FAILED, Reason.NOT_RESPONDING))
 _ABNORMAL: Final = {"Stalled": "Stalled", "Drifted": "DriftDetected", "ApprovalRequired": "ApprovalRequired"}
 
 
@@ -40,11 +38,14 @@ def events(previous: Mapping[str, Any], now: EnvironmentStatus) -> tuple[Event, 
             found.append(Event("Warning", condition.reason, condition.message))
         elif condition.type == "Deleting" and condition.status == "True" and old.get("reason") != condition.reason:
             found.append(Event("Normal", condition.reason, condition.message))
-        elif condition.type in _FAMILIES and condition.reason in _TROUBLE:
-            if (old.get("reason"), old.get("message")) != (condition.reason, condition.message):
-                found.append(Event("Warning", condition.reason, condition.message))
+        elif condition.type in _FAMILIES and condition.reason in _TROUBLE and _differs(old, condition):
+            found.append(Event("Warning", condition.reason, condition.message))
     found += _recreations(previous, now)
     return tuple(Event(event.type, event.reason, event.message[:NOTE_LIMIT]) for event in found)
+
+
+def _differs(old: Mapping[str, Any], condition: Condition) -> bool:
+    return (old.get("reason"), old.get("message")) != (condition.reason, condition.message)
 
 
 def _recreations(previous: Mapping[str, Any], now: EnvironmentStatus) -> list[Event]:

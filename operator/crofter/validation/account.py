@@ -31,7 +31,8 @@ def known_and_open(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ..
             fix = f"ask the platform team for an Account that allows namespace {context.namespace}"
         return (Problem(field, name, "there is no Account of this name", fix),)
     if not allows(account, context.namespace):
-        rule = f"this Account does not allow namespace {context.namespace} (it allows {', '.join(account.allowed_namespaces)})"
+        allowed = ", ".join(account.allowed_namespaces)
+        rule = f"this Account does not allow namespace {context.namespace} (it allows {allowed})"
         fix = f"ask the platform team to add {context.namespace} to its spec.allowedNamespaces"
         return (Problem(field, name, rule, fix),)
     return ()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
 
@@ -22,8 +21,8 @@ class Context:
     """Where an Environment stands.
 
     `accounts` are all Accounts by name, or None when they cannot be known (offline), in which case rules about them are
-    passed over; `neighbours` are the other Environments of its Account; `created` is empty before creation; `old` is the
-    spec as it was, for updates.
+    passed over; `neighbours` are the other Environments of its Account; `created` is empty before creation; `old` is
+    the spec as it was, for updates.
     """
 
     namespace: str
@@ -32,5 +31,3 @@ class Context:
     accounts: "dict[str, AccountSpec] | None" = None
     neighbours: tuple[Neighbour, ...] = ()
     old: EnvironmentSpec | None = None
-
-

@@ -42,8 +42,8 @@ def block(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
         problems.append(Problem(_FIELD, given, rule, f"use {network.network_address}/{SMALLEST_PREFIX}"))
     elif network.prefixlen > LARGEST_PREFIX:
         rule = (
-            f"too small for its zones: three zones of public, private and data subnets need /{LARGEST_PREFIX} or larger "
-            "(AWS subnets have /28 at least)"
+            f"too small for its zones: three zones of public, private and data subnets need /{LARGEST_PREFIX} or "
+            "larger (AWS subnets have /28 at least)"
         )
         wider = network.supernet(new_prefix=LARGEST_PREFIX)
         problems.append(Problem(_FIELD, given, rule, f"use {wider} or larger"))
@@ -84,7 +84,9 @@ def overlap(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
     if context.old is not None and context.old.network is not None:
         return ()
     problems = []
-    for other in sorted(context.neighbours, key=lambda neighbour: (neighbour.created, neighbour.namespace, neighbour.name)):
+    for other in sorted(
+        context.neighbours, key=lambda neighbour: (neighbour.created, neighbour.namespace, neighbour.name)
+    ):
         theirs = parsed(other.cidr) if other.cidr else None
         if theirs is not None and network.overlaps(theirs) and _older(other, context):
             rule = (

@@ -19,10 +19,10 @@ def parse(model: type[M], raw: Mapping[str, Any], root: str = "spec") -> tuple[M
     try:
         return model.model_validate(raw, by_alias=True, by_name=False), ()
     except ValidationError as error:
-        return None, tuple(_problem(model, raw, root, detail) for detail in error.errors(include_url=False))
+        return None, tuple(_problem(model, root, detail) for detail in error.errors(include_url=False))
 
 
-def _problem(model: type[BaseModel], raw: Mapping[str, Any], root: str, detail: Mapping[str, Any]) -> Problem:
+def _problem(model: type[BaseModel], root: str, detail: Mapping[str, Any]) -> Problem:
     location: Sequence[str | int] = detail["loc"]
     field = _path(root, location)
     context: Mapping[str, Any] = detail.get("ctx", {})

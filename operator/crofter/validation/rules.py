@@ -24,7 +24,9 @@ def _name(_: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
             )
         )
     if "." in context.name:
-        problems.append(Problem("metadata.name", context.name, "contains a dot", "use dashes: AWS names are made of it"))
+        problems.append(
+            Problem("metadata.name", context.name, "contains a dot", "use dashes: AWS names are made of it")
+        )
     return tuple(problems)
 
 

@@ -73,9 +73,15 @@ class NetworkOutputs(Model):
 
     vpc_id: Annotated[str, Field(max_length=64, description="VPC id.")]
     vpc_cidr: Annotated[str, Field(max_length=18, description="IPv4 block of the VPC.")]
-    public_subnets: Annotated[list[SubnetOutput], Field(max_length=3, description="Reach and are reached from outside.")]
-    private_subnets: Annotated[list[SubnetOutput], Field(max_length=3, description="For workloads; reach outside by NAT.")]
-    data_subnets: Annotated[list[SubnetOutput], Field(max_length=3, description="For databases; reach nothing outside.")]
+    public_subnets: Annotated[
+        list[SubnetOutput], Field(max_length=3, description="Reach and are reached from outside.")
+    ]
+    private_subnets: Annotated[
+        list[SubnetOutput], Field(max_length=3, description="For workloads; reach outside by NAT.")
+    ]
+    data_subnets: Annotated[
+        list[SubnetOutput], Field(max_length=3, description="For databases; reach nothing outside.")
+    ]
     nat_addresses: Annotated[
         list[Annotated[str, Field(max_length=15)]],
         Field(max_length=3, description="Public addresses that outbound traffic comes from."),

@@ -92,12 +92,10 @@ def _pinned(observed: Observed) -> dict[Slot, str]:
 
 def destroys(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     """Subnets with what runs in them, and addresses that others may have on an allow list."""
-    items = []
     kept = {zone["slot"] for zone in new["zones"]}
-    for zone in old["zones"]:
-        if zone["slot"] not in kept:
-            items.append(f"subnets of zone {zone['id']} and whatever runs in them")
-    workloads = old["workloadZones"] - max(new["workloadZones"], 0)
+    gone = [zone["id"] for zone in old["zones"] if zone["slot"] not in kept]
+    items = [f"subnets of zone {zone} and whatever runs in them" for zone in gone]
+    workloads = old["workloadZones"] - new["workloadZones"]
     if workloads > 0:
         items.append(f"private subnets of {workloads} zone(s) and whatever runs in them")
     lost = usage(old)["elastic-ips"] - usage(new)["elastic-ips"]
