@@ -18,8 +18,8 @@ def test_server_is_ready_and_serves() -> None:
         url = f"http://127.0.0.1:{server.server_port}"
         with urllib.request.urlopen(url + READINESS_PATH) as answer:  # noqa: S310 - our own server
             assert answer.status == 200
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        client = boto3.client("sts", region_name="eu-west-1", endpoint_url=url, **keys)
+        session = boto3.session.Session("test", "test", region_name="eu-west-1")
+        client = session.client("sts", endpoint_url=url)
         assert client.get_caller_identity()["Account"] == "123456789012"
     finally:
         server.shutdown()

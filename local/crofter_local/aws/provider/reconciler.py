@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crofter_local.aws.errors import ProviderError
-from crofter_local.aws.kinds.model import Kind, Observation
+from crofter_local.aws.kinds.model import Kind, Naming, Observation
 from crofter_local.aws.provider import compare, conditions, resource
 from crofter_local.aws.provider.cluster import Cluster, ConflictError, GoneError
 from crofter_local.aws.provider.conditions import Condition
@@ -130,7 +130,7 @@ class Reconciler:
             added = merge_patch(mr.for_provider.get("tags") or {}, {**(mr.for_provider.get("tags") or {}), **own})
             if added:
                 patch["spec"] = {"forProvider": {"tags": added}}
-        if kind.naming.name == "NAME" and not mr.external_name:
+        if kind.naming is Naming.NAME and not mr.external_name:
             patch["metadata"] = {"annotations": {resource.EXTERNAL_NAME: mr.key.name}}
         return await self._cluster.patch(mr, patch) if patch else mr
 
@@ -197,7 +197,7 @@ class Reconciler:
         if resource.FINALIZER not in mr.finalizers:
             finalizers = [*mr.finalizers, resource.FINALIZER]
             mr = await self._cluster.patch(mr, {"metadata": {"finalizers": finalizers}}, exactly=True)
-        if kind.naming.name == "DERIVED" and mr.external_name != name:
+        if kind.naming is Naming.DERIVED and mr.external_name != name:
             mr = await self._cluster.patch(mr, {"metadata": {"annotations": {resource.EXTERNAL_NAME: name}}})
         return await self._observed(kind, mr, name, args, observation)
 
