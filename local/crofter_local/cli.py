@@ -89,7 +89,16 @@ def up(state_dir: Path | None, example: Path | None, no_wait: bool, without: tup
         for name in applied:
             console.print(f"  [green]✓[/] applied {escape(name)}", highlight=False)
         if not no_wait:
-            asyncio.run(demo.watch(running.kubeconfig, documents, console, lambda: _failures(running.status())))
+            instance = running
+            asyncio.run(
+                demo.watch(
+                    instance.kubeconfig,
+                    documents,
+                    console,
+                    lambda: _failures(instance.status()),
+                    instance.aws_endpoint,
+                )
+            )
 
 
 @local.command()

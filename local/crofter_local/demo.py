@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,14 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from crofter_local.cluster import Cluster, ClusterError, RequestError, condition, describe, is_true
+from crofter.api.account import AccountSpec
+from crofter.aws.errors import AwsError
+from crofter.aws.inventory import Found
+from crofter_local import aws_inventory
+from crofter_local.cluster import Cluster, ClusterError, condition, describe, is_true
 
-_GROUP_SUFFIX = ".aws.m.upbound.io"
 _POLL_SECONDS = 0.5
 _BAR_WIDTH = 20
-_SHOWN_IDS = 3
-_EXTERNAL_NAME = "crossplane.io/external-name"
 
 
 async def apply(kubeconfig: Path, documents: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -38,10 +38,11 @@ async def watch(
     documents: Iterable[Mapping[str, Any]],
     console: Console,
     failures: Callable[[], Sequence[str]],
+    endpoint: str,
 ) -> None:
     """Show the progress of the Environments among ``documents`` until all are Ready, then what exists in AWS for them.
 
-    ``failures`` returns what is wrong with processes that were given up.
+    ``failures`` returns what is wrong with processes that were given up; ``endpoint`` is the local AWS's.
 
     Raises:
         ClusterError: a process was given up, so that nothing more would happen, or an Environment was deleted.
@@ -52,55 +53,29 @@ async def watch(
         for item in waiting:
             await _until_ready(cluster, item, console, failures)
         console.print(f"[bold green]Ready[/] after {time.monotonic() - began:.1f} s\n", highlight=False)
-        for namespace in sorted({item["metadata"].get("namespace", "default") for item in waiting}):
-            console.print(inventory_table(namespace, await managed_resources(cluster, namespace)))
+        for item in waiting:
+            console.print(await _inventory(cluster, item, endpoint))
 
 
-async def managed_resources(cluster: Cluster, namespace: str) -> list[dict[str, Any]]:
-    """Return every AWS managed resource in a namespace."""
-    groups = await cluster.request("GET", "/apis")
-    versions = [
-        group["preferredVersion"]["groupVersion"] for group in groups["groups"] if group["name"].endswith(_GROUP_SUFFIX)
-    ]
-    listed = await asyncio.gather(*(_in_group(cluster, version, namespace) for version in versions))
-    return [item for items in listed for item in items]
+async def _inventory(cluster: Cluster, item: Mapping[str, Any], endpoint: str) -> RenderableType:
+    """What AWS holds for an Environment."""
+    metadata = item["metadata"]
+    environment = await cluster.get(
+        item["apiVersion"], item["kind"], metadata["name"], metadata.get("namespace", "default")
+    )
+    account = await cluster.get(item["apiVersion"], "Account", item["spec"]["accountRef"]["name"])
+    if environment is None or account is None:
+        raise ClusterError(f"{describe(item)} or its Account was deleted")
+    identity = environment["status"]["environmentId"]
+    spec = AccountSpec.model_validate(account["spec"])
+    return aws_inventory.table(metadata["name"], identity, await asyncio.to_thread(_find, endpoint, spec, identity))
 
 
-def inventory_table(namespace: str, resources: Iterable[Mapping[str, Any]]) -> Table:
-    """Return what exists in AWS for a namespace: how many of each kind, how many ready, and some of their ids."""
-    by_kind: dict[str, list[Mapping[str, Any]]] = {}
-    for item in resources:
-        by_kind.setdefault(item["kind"], []).append(item)
-    table = Table(title=f"What exists in AWS for namespace {namespace}", title_justify="left", box=None, pad_edge=False)
-    for heading, justify in (("KIND", "left"), ("READY", "right"), ("IDS", "left")):
-        table.add_column(heading, justify="right" if justify == "right" else "left")
-    counts: Counter[str] = Counter()
-    for kind, items in sorted(by_kind.items()):
-        ready = sum(is_true(item, "Ready") for item in items)
-        counts.update(all=len(items), ready=ready)
-        ids = [item["metadata"].get("annotations", {}).get(_EXTERNAL_NAME, "-") for item in items]
-        more = f" … {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
-        table.add_row(kind, f"{ready}/{len(items)}", Text(", ".join(ids[:_SHOWN_IDS]) + more))
-    table.add_row(Text("in all", style="bold"), Text(f"{counts['ready']}/{counts['all']}", style="bold"), "")
-    return table
-
-
-async def _in_group(cluster: Cluster, version: str, namespace: str) -> list[dict[str, Any]]:
+def _find(endpoint: str, account: AccountSpec, environment_id: str) -> tuple[Found, ...]:
     try:
-        kinds = await cluster.request("GET", f"/apis/{version}")
-        names = [
-            entry["name"]
-            for entry in kinds["resources"]
-            if entry["namespaced"] and "managed" in entry.get("categories", ())
-        ]
-        found = []
-        for name in names:
-            listed = await cluster.request("GET", f"/apis/{version}/namespaces/{namespace}/{name}")
-            kind = listed["kind"].removesuffix("List")
-            found += [{**item, "kind": kind} for item in listed["items"]]
-    except RequestError as error:
-        raise ClusterError(f"{version} could not be listed: {error}") from error
-    return found
+        return aws_inventory.find(endpoint, account, environment_id)
+    except AwsError as error:
+        raise ClusterError(f"the local AWS cannot be asked: {error}") from error
 
 
 async def _until_ready(
