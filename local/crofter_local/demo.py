@@ -118,11 +118,8 @@ def _is_current(environment: Mapping[str, Any]) -> bool:
 
 
 def _summary(environment: Mapping[str, Any]) -> str:
-    ready = condition(environment, "Ready") or {}
-    components = (environment.get("status") or {}).get("components") or []
-    done = sum(1 for entry in components if entry.get("ready"))
-    text = ready.get("message") or ready.get("reason") or "not seen by the operator yet"
-    return f"{describe(environment)}: {done}/{len(components)} components · {text}"
+    told = (environment.get("status") or {}).get("summary") or "not seen by the operator yet"
+    return f"{describe(environment)}: {told}"
 
 
 def _environment(environment: Mapping[str, Any]) -> RenderableType:

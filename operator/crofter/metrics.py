@@ -16,7 +16,11 @@ DURATION: Final = Histogram(
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30),
     registry=REGISTRY,
 )
-WRITES: Final = Gauge("crofter_api_writes", "Requests to the API server that change something.", registry=REGISTRY)
+WRITES: Final = Gauge(
+    "crofter_api_writes",
+    "Requests to the API server that change something, but for renewals of the lease.",
+    registry=REGISTRY,
+)
 ENVIRONMENTS: Final = Gauge(
     "crofter_environments", "Environments, by condition and status.", ["condition", "status"], registry=REGISTRY
 )

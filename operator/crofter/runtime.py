@@ -16,7 +16,7 @@ import structlog
 from crofter.accounts import reconcile_account
 from crofter.api import account, environment
 from crofter.api.meta import LABEL_ENVIRONMENT
-from crofter.kube.client import Object
+from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError
 from crofter.kube.lease import Lease, while_leading
 from crofter.metrics import DURATION, ENVIRONMENTS, LEADER, RECONCILES, WRITES
@@ -85,7 +85,8 @@ class Runtime:
     async def run(self) -> None:
         """Wait for the lease, work while it lasts. Raises LeaseLostError and whatever else ends the work."""
         identity = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        lease = Lease(self.world.kube, self.namespace, _LEASE, identity)
+        # A client of its own, so that renewals are not counted as writes.
+        lease = Lease(Kube(self.world.kube.api), self.namespace, _LEASE, identity)
         try:
             await while_leading(lease, self._lead)
         finally:
