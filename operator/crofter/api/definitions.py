@@ -102,8 +102,8 @@ def environment_crd() -> dict[str, Any]:
         validations=[
             {
                 "rule": f"size(self.metadata.name) <= {environment.NAME_LIMIT}",
-                "message": f"metadata.name: at most {environment.NAME_LIMIT} characters: it begins the name of everything "
-                "that is made",
+                "message": f"metadata.name: at most {environment.NAME_LIMIT} characters, since the name of everything "
+                "that is made begins with it",
             },
             {
                 "rule": "!self.metadata.name.contains('.')",

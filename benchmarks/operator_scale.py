@@ -1,0 +1,292 @@
+"""The operator with many Environments, beside a bare client that creates the same objects.
+
+    python benchmarks/operator_scale.py [--environments N] [--rest SECONDS]
+
+A real API server, etcd and the local AWS; no Crossplane: this script plays it, and answers each composite resource at
+once with the status that Crofter's function gives it. So what is measured is the operator. Everything in one run:
+
+- from the creation of an Environment to its first composite resource, and to Ready;
+- writes for each Environment, against the fewest possible: one finalizer, one composite resource for each component,
+  one status for each thing there is to tell (seen, creating, ready), and the events;
+- at rest: writes, which must be none, and processor time;
+- the floor: a bare client that creates the same Environments and composite resources.
+"""
+
+import argparse
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import psutil
+import yaml
+from kubernetes.aio import client, config
+
+from crofter.api import definitions
+from crofter.api.registry import COMPONENTS
+from crofter.kube.client import Kube, Object, Resource
+from crofter.kube.errors import KubeError
+from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
+from crofter_function.simulate import settle
+from crofter_local.client import Instance, launch
+from crofter_local.controlplane import ALL
+
+METRICS_PORT = 19290
+CRDS = Resource("apiextensions.k8s.io/v1", "customresourcedefinitions", namespaced=False)
+NAMESPACES = Resource("v1", "namespaces", namespaced=False)
+NAMESPACE, FLOOR_NAMESPACE = "bench", "bench-floor"
+CONCURRENCY = 16
+LOOK = 0.05
+
+
+def composite_crd(definition: Object) -> Object:
+    """The definition that Crossplane makes of a CompositeResourceDefinition, as far as it matters here."""
+    version = definition["spec"]["versions"][0]
+    schema = version["schema"]["openAPIV3Schema"]
+    schema["properties"]["spec"]["properties"]["crossplane"] = {
+        "type": "object",
+        "x-kubernetes-preserve-unknown-fields": True,
+    }
+    condition = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    schema["properties"]["status"]["properties"]["conditions"] = {"type": "array", "items": condition}
+    names = dict(definition["spec"]["names"])
+    return {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": definition["metadata"]["name"]},
+        "spec": {
+            "group": definition["spec"]["group"],
+            "scope": "Namespaced",
+            "names": {**names, "listKind": f"{names['kind']}List"},
+            "versions": [
+                {
+                    "name": version["name"],
+                    "served": True,
+                    "storage": True,
+                    "subresources": {"status": {}},
+                    "schema": {"openAPIV3Schema": schema},
+                }
+            ],
+        },
+    }
+
+
+def environment(number: int, namespace: str) -> Object:
+    """The Environment of a number; each has a block of its own."""
+    return {
+        "apiVersion": "crofter.dev/v1alpha1",
+        "kind": "Environment",
+        "metadata": {"name": f"bench-{number}", "namespace": namespace},
+        "spec": {
+            "accountRef": {"name": "local"},
+            "network": {"cidr": f"10.{number // 256}.{number % 256}.0/24", "endpoints": ["s3", "logs"]},
+        },
+    }
+
+
+async def install(kube: Kube) -> None:
+    """What Crossplane would have installed, and the Account."""
+    for component in COMPONENTS:
+        await kube.apply(CRDS, composite_crd(definitions.composite_definition(component)))
+    for namespace in (NAMESPACE, FLOOR_NAMESPACE):
+        await kube.apply(NAMESPACES, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}})
+    for resource in XRS.values():
+        while True:
+            try:
+                await kube.list_all(resource)
+                break
+            except KubeError:
+                await asyncio.sleep(0.2)
+    account = yaml.safe_load((Path(__file__).parents[1] / "manifests/local/account.yaml").read_text())
+    await kube.apply(ACCOUNTS, account)
+
+
+async def play_crossplane(kube: Kube, first_seen: dict[str, float], stop: asyncio.Event) -> None:
+    """Answer every composite resource with the status that the function gives it."""
+    answered: dict[str, str] = {}
+    while not stop.is_set():
+        for resource in XRS.values():
+            for raw in await kube.list_all(resource, NAMESPACE):
+                name, revision = raw["metadata"]["name"], raw["spec"]["revision"]
+                first_seen.setdefault(raw["spec"]["environment"]["name"], time.perf_counter())
+                if answered.get(name) == revision:
+                    continue
+                answered[name] = revision
+                rendered, _ = settle(raw)
+                status = rendered.xr_status | {"conditions": [_true("Ready"), _true("Synced")]}
+                await kube.merge(resource, NAMESPACE, name, {"status": status}, "status")
+        await asyncio.sleep(LOOK)
+
+
+def _true(kind: str) -> Object:
+    return {"type": kind, "status": "True", "reason": "Available", "lastTransitionTime": "2026-01-01T00:00:00Z"}
+
+
+async def create_all(kube: Kube, resource: Resource, bodies: list[Object]) -> dict[str, float]:
+    """Create the objects, several at a time; when each was created."""
+    created: dict[str, float] = {}
+    gate = asyncio.Semaphore(CONCURRENCY)
+
+    async def one(body: Object) -> None:
+        async with gate:
+            await kube.apply(resource, body)
+            created[body["metadata"]["name"]] = time.perf_counter()
+
+    await asyncio.gather(*(one(body) for body in bodies))
+    return created
+
+
+async def until_ready(kube: Kube, count: int) -> dict[str, float]:
+    """Wait until all Environments are Ready; when each was seen to be."""
+    ready: dict[str, float] = {}
+    while len(ready) < count:
+        for raw in await kube.list_all(ENVIRONMENTS, NAMESPACE):
+            conditions = raw.get("status", {}).get("conditions", ())
+            if any(one["type"] == "Ready" and one["status"] == "True" for one in conditions):
+                ready.setdefault(raw["metadata"]["name"], time.perf_counter())
+        await asyncio.sleep(LOOK)
+    return ready
+
+
+def metric(name: str) -> float:
+    """A metric of the operator."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{METRICS_PORT}/metrics") as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith((f"{name} ", f"{name}{{")))
+
+
+def metric_or_none(name: str) -> float | None:
+    """A metric of the operator, None while it does not answer."""
+    try:
+        return metric(name)
+    except OSError:
+        return None
+
+
+def start_operator(plane: Instance, log: Path) -> subprocess.Popen[bytes]:
+    """The operator with its own permissions, without webhook."""
+    variables = {
+        **os.environ,
+        "KUBECONFIG": str(plane.state.kubeconfig.parent / "kubeconfigs" / "operator"),
+        "AWS_ENDPOINT_URL": plane.aws_endpoint,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_DEFAULT_REGION": "ap-southeast-2",
+        "CROFTER_METRICS_PORT": str(METRICS_PORT),
+        "CROFTER_LIVENESS_PORT": str(METRICS_PORT + 1),
+    }
+    return subprocess.Popen([sys.executable, "-m", "crofter.serve"], env=variables, stderr=log.open("wb"))
+
+
+async def until_leading(process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the operator works."""
+    while await asyncio.to_thread(metric_or_none, "crofter_aws_looks_total") in (None, 0.0):  # noqa: ASYNC110 - another process
+        if process.poll() is not None:
+            raise SystemExit(f"the operator ended: {await asyncio.to_thread(log.read_text)}")
+        await asyncio.sleep(LOOK)
+
+
+async def measure(plane: Instance, count: int, rest: float, folder: Path) -> int:
+    """All of it; prints as it goes, and returns the exit status."""
+    configuration = client.Configuration()
+    await config.load_kube_config(str(plane.kubeconfig), client_configuration=configuration)
+    async with client.ApiClient(configuration) as api:
+        kube = Kube(api)
+        await install(kube)
+        log = folder / "operator.log"
+        process = start_operator(plane, log)
+        try:
+            await until_leading(process, log)
+            return await _measure(kube, psutil.Process(process.pid), count, rest)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+async def _measure(kube: Kube, operator: psutil.Process, count: int, rest: float) -> int:
+    writes, seconds = metric("crofter_api_writes"), sum(operator.cpu_times()[:2])
+    first_seen: dict[str, float] = {}
+    stop = asyncio.Event()
+    player = asyncio.create_task(play_crossplane(kube, first_seen, stop))
+    began = time.perf_counter()
+    created = await create_all(kube, ENVIRONMENTS, [environment(number, NAMESPACE) for number in range(count)])
+    ready = await until_ready(kube, count)
+    took = time.perf_counter() - began
+    await asyncio.sleep(2)
+    stop.set()
+    await player
+    xrs = {kind: await kube.list_all(resource, NAMESPACE) for kind, resource in XRS.items()}
+    total = sum(map(len, xrs.values()))
+    spent = metric("crofter_api_writes") - writes
+    busy = sum(operator.cpu_times()[:2]) - seconds
+    events = len(await kube.list_all(Resource("v1", "events"), NAMESPACE))
+    _row("Environments", f"{count}, composite resources {total}")
+    _row("create to first composite resource", _spread([first_seen[name] - created[name] for name in created]))
+    _row("create to Ready", _spread([ready[name] - created[name] for name in created]))
+    _row(
+        "all Ready after", f"{took:.1f} s, {count / took:.1f} a second, operator busy {busy / count * 1000:.0f} ms each"
+    )
+    fewest = 1 + total / count + 3
+    _row(
+        "writes for each", f"{spent / count:.2f}, of them {events / count:.2f} events; fewest without them {fewest:.2f}"
+    )
+    _row("memory", f"{operator.memory_info().rss / 2**20:.0f} MiB")
+    writes, seconds = metric("crofter_api_writes"), sum(operator.cpu_times()[:2])
+    await asyncio.sleep(rest)
+    at_rest = metric("crofter_api_writes") - writes
+    busy = (sum(operator.cpu_times()[:2]) - seconds) / rest
+    _row(f"at rest for {rest:.0f} s", f"{at_rest * 60 / rest:.0f} writes a minute, {busy:.1%} of a core")
+    floor = await _floor(kube, count, xrs)
+    _row(
+        "floor: a bare client creates the same", f"{floor:.1f} s; operator to Ready takes {took / floor:.1f} times that"
+    )
+    return 0 if at_rest == 0 else 1
+
+
+async def _floor(kube: Kube, count: int, xrs: dict[str, list[Any]]) -> float:
+    began = time.perf_counter()
+    await create_all(kube, ENVIRONMENTS, [environment(number, FLOOR_NAMESPACE) for number in range(count)])
+    for kind, raws in xrs.items():
+        bodies = [
+            {
+                "apiVersion": raw["apiVersion"],
+                "kind": raw["kind"],
+                "metadata": {"name": raw["metadata"]["name"], "namespace": FLOOR_NAMESPACE},
+                "spec": raw["spec"],
+            }
+            for raw in raws
+        ]
+        await create_all(kube, XRS[kind], bodies)
+    return time.perf_counter() - began
+
+
+def _spread(values: list[float]) -> str:
+    ordered = sorted(values)
+    last = ordered[max(0, round(len(ordered) * 0.99) - 1)]
+    return f"median {statistics.median(ordered) * 1000:.0f} ms, p99 {last * 1000:.0f} ms"
+
+
+def _row(what: str, figure: str) -> None:
+    print(f"{what:<40} {figure}", flush=True)
+
+
+def main() -> int:
+    """Measure; exit status 1 when there were writes at rest."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--environments", type=int, default=100, help="how many, 1 to 4096")
+    parser.add_argument("--rest", type=float, default=60.0, help="seconds to watch it at rest")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        with launch(folder / "state", ALL - {"crossplane", "function", "provider", "operator"}) as plane:
+            return asyncio.run(measure(plane, options.environments, options.rest, folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
