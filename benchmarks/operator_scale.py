@@ -186,7 +186,7 @@ def start_operator(plane: Instance, log: Path) -> subprocess.Popen[bytes]:
 
 async def until_leading(process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the operator works."""
-    while await asyncio.to_thread(metric_or_none, "crofter_aws_looks_total") in (None, 0.0):  # noqa: ASYNC110 - another process
+    while await asyncio.to_thread(metric_or_none, "crofter_aws_looks_total") in (None, 0.0):
         if process.poll() is not None:
             raise SystemExit(f"the operator ended: {await asyncio.to_thread(log.read_text)}")
         await asyncio.sleep(LOOK)

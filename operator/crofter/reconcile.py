@@ -19,7 +19,6 @@ from crofter.api.names import environment_id
 from crofter.api.xr import EnvironmentIdentity
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import recover
-from crofter.aws.preflight import shortages
 from crofter.interruption import settle_interrupted
 from crofter.kube.apply import ensure
 from crofter.kube.client import Object
@@ -185,7 +184,7 @@ async def _preflight(current: Pass) -> Outcome | None:
     if not growth:
         return None
     try:
-        short = await asyncio.to_thread(shortages, current.world.sessions, _known(current.account), growth)
+        short = await asyncio.to_thread(current.world.room.shortages, _known(current.account), growth)
         AWS_LOOKS.labels("quotas", "ok").inc()
     except AwsError as error:
         AWS_LOOKS.labels("quotas", "error").inc()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
+from crofter.aws.preflight import Room
 from crofter.aws.session import Sessions
 from crofter.clock import Clock, system_clock
 from crofter.kube.client import Kube, Object
@@ -24,6 +25,10 @@ class World:
     environments: Store = field(default_factory=Store)
     accounts: Store = field(default_factory=Store)
     xrs: Store = field(default_factory=Store)
+    room: Room = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.room = Room(self.sessions)
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""

@@ -1,5 +1,7 @@
 """Looks before leaping: whose credentials these are, which zones there are, and whether quotas leave room."""
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,6 +9,12 @@ from typing import Any, Final
 from crofter.api.account import AccountSpec, AvailabilityZone
 from crofter.aws.errors import AwsError
 from crofter.aws.session import Sessions
+
+LIMIT_KEPT: Final = 600.0
+"""Seconds for which a quota's value is believed."""
+
+USE_KEPT: Final = 10.0
+"""Seconds for which a count of what is in use is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,8 @@ class Quota:
     count: Callable[[Any], int]
 
 
-def _pages(client: Any, operation: str, key: str) -> int:
-    return sum(len(page[key]) for page in client.get_paginator(operation).paginate())
+def _pages(client: Any, operation: str, key: str, **arguments: Any) -> int:
+    return sum(len(page[key]) for page in client.get_paginator(operation).paginate(**arguments))
 
 
 QUOTAS: Final[Mapping[str, Quota]] = {
@@ -47,6 +55,18 @@ QUOTAS: Final[Mapping[str, Quota]] = {
         "EC2-VPC Elastic IPs",
         "ec2",
         lambda ec2: len(ec2.describe_addresses()["Addresses"]),
+    ),
+    "gateway-endpoints": Quota(
+        "vpc",
+        "L-1B52E74A",
+        "Gateway VPC endpoints per Region",
+        "ec2",
+        lambda ec2: _pages(
+            ec2,
+            "describe_vpc_endpoints",
+            "VpcEndpoints",
+            Filters=[{"Name": "vpc-endpoint-type", "Values": ["Gateway"]}],
+        ),
     ),
 }
 """What plans count, by the name they count it under.
@@ -92,25 +112,52 @@ def zones(sessions: Sessions, account: AccountSpec) -> tuple[AvailabilityZone, .
     return tuple(sorted(found, key=lambda zone: zone.id))
 
 
-def shortages(sessions: Sessions, account: AccountSpec, growth: Mapping[str, int]) -> tuple[Shortage, ...]:
-    """The quotas that leave no room for `growth`. A quota that cannot be read is passed over. Raises AwsError."""
-    found = []
-    for name, wanted in sorted(growth.items()):
-        quota = QUOTAS[name]
-        limit = _limit(sessions.client(account, "service-quotas"), quota)
-        if limit is None:
-            continue
-        used = quota.count(sessions.client(account, quota.counted_by))
-        if used + wanted > limit:
-            found.append(Shortage(quota.title, quota.code, limit, used, wanted))
-    return tuple(found)
+class Room:
+    """Whether quotas leave room, asked once for all Environments of an Account that come at about the same time.
 
+    Safe to use from several threads.
+    """
 
-def _limit(client: Any, quota: Quota) -> int | None:
-    """The account's own value, else AWS's default, else None (no permission to read it, or not listed)."""
-    for operation in (client.get_service_quota, client.get_aws_default_service_quota):
-        try:
-            return int(operation(ServiceCode=quota.service, QuotaCode=quota.code)["Quota"]["Value"])
-        except AwsError:
-            continue
-    return None
+    def __init__(self, sessions: Sessions, clock: Callable[[], float] = time.monotonic) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._known: dict[tuple[str, str, str, str], tuple[float, int | None]] = {}
+        self._lock = threading.Lock()
+
+    def shortages(self, account: AccountSpec, growth: Mapping[str, int]) -> tuple[Shortage, ...]:
+        """The quotas that leave no room for `growth`. A quota that cannot be read is passed over. Raises AwsError."""
+        found = []
+        for name, wanted in sorted(growth.items()):
+            quota = QUOTAS[name]
+            limit = self._kept(account, quota, "limit", LIMIT_KEPT, lambda quota=quota: self._limit(account, quota))
+            if limit is None:
+                continue
+            used = self._kept(account, quota, "used", USE_KEPT, lambda quota=quota: self._used(account, quota))
+            if used is not None and used + wanted > limit:
+                found.append(Shortage(quota.title, quota.code, limit, used, wanted))
+        return tuple(found)
+
+    def _kept(
+        self, account: AccountSpec, quota: Quota, what: str, seconds: float, ask: Callable[[], int | None]
+    ) -> int | None:
+        """The figure as it was asked for within the last `seconds`, else asked for now."""
+        key = (account.account_id, account.region, quota.code, what)
+        with self._lock:
+            at, value = self._known.get(key, (float("-inf"), None))
+            if self._clock() - at > seconds:
+                at, value = self._clock(), ask()
+                self._known[key] = (at, value)
+            return value
+
+    def _used(self, account: AccountSpec, quota: Quota) -> int:
+        return quota.count(self._sessions.client(account, quota.counted_by))
+
+    def _limit(self, account: AccountSpec, quota: Quota) -> int | None:
+        """The account's own value, else AWS's default, else None (no permission to read it, or not listed)."""
+        client: Any = self._sessions.client(account, "service-quotas")
+        for operation in (client.get_service_quota, client.get_aws_default_service_quota):
+            try:
+                return int(operation(ServiceCode=quota.service, QuotaCode=quota.code)["Quota"]["Value"])
+            except AwsError:
+                continue
+        return None
