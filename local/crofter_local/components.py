@@ -22,8 +22,11 @@ _CONTROLLERS = (
     "serviceaccount-token-controller",
     "clusterrole-aggregation-controller",
 )
+CIRCUIT_BREAKER_VARIABLE = "CROFTER_LOCAL_CIRCUIT_BREAKER"
+"""Names the environment variable with Crossplane's circuit breaker: burst and refill per second, as in ``100,1``."""
+
 # Creating one XR takes more reconciles than the defaults allow (100 and 1 a second, see `core start --help`).
-_CIRCUIT_BREAKER = ("--circuit-breaker-burst=5000", "--circuit-breaker-refill-rate=100")
+_CIRCUIT_BREAKER = "5000,100"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,12 @@ class Setup:
     def aws_endpoint(self) -> str:
         """URL of the local AWS."""
         return f"http://127.0.0.1:{self.ports.aws}"
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """URLs of what Prometheus would scrape, by process."""
+        ports = {"operator": self.ports.metrics, "crossplane": self.ports.crossplane_metrics}
+        return {name: f"http://127.0.0.1:{port}/metrics" for name, port in ports.items()}
 
     def kubeconfig(self, user: str) -> Path:
         """Return the kubeconfig of a component."""
@@ -193,13 +202,18 @@ def _crossplane(setup: Setup) -> ProcessSpec:
             f"--tls-client-certs-dir={setup.pki.function_client_dir}",
             f"--metrics-port={setup.ports.crossplane_metrics}",
             f"--health-probe-port={setup.ports.crossplane_health}",
-            *_CIRCUIT_BREAKER,
+            *_circuit_breaker(),
         ),
         env=_environment(KUBECONFIG=str(setup.kubeconfig("crossplane")), POD_NAMESPACE=CROSSPLANE_NAMESPACE),
         ready=HttpProbe(f"http://127.0.0.1:{setup.ports.crossplane_health}/readyz"),
         depends_on=("crossplane-crds", "namespaces"),
         port=setup.ports.crossplane_health,
     )
+
+
+def _circuit_breaker() -> tuple[str, str]:
+    burst, refill = os.environ.get(CIRCUIT_BREAKER_VARIABLE, _CIRCUIT_BREAKER).split(",")
+    return f"--circuit-breaker-burst={burst}", f"--circuit-breaker-refill-rate={refill}"
 
 
 def _python(setup: Setup) -> list[ProcessSpec]:

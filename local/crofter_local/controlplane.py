@@ -199,6 +199,7 @@ class ControlPlane:
             "kubeconfig": str(self.kubeconfig),
             "server": self._setup.server if self._setup else None,
             "aws_endpoint": self._setup.aws_endpoint if self._setup else None,
+            "metrics": self._setup.metrics if self._setup else {},
             "region": components.REGION,
             **(self._supervisor.status() if self._supervisor else {"processes": [], "steps": []}),
         }
