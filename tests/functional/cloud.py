@@ -1,0 +1,147 @@
+"""What AWS has of an Environment, by boto3's describe calls alone: nothing here is shared with the operator."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import boto3
+from botocore.config import Config
+
+_NAMESPACE: Final = "crofter.dev/namespace"
+_NAME: Final = "crofter.dev/environment"
+_LAST_ACL_RULE: Final = 32767
+
+GONE: Final = frozenset({"deleted", "deleting"})
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One AWS resource, under the name of the provider's kind for it; `raw` is what AWS says of it."""
+
+    kind: str
+    id: str
+    tags: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    raw: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What it is within its Environment."""
+        return f"{self.tags.get('crofter.dev/component', '')}/{self.tags.get('crofter.dev/key', '')}"
+
+
+class Cloud:
+    """The local AWS in one region."""
+
+    def __init__(self, endpoint: str, region: str) -> None:
+        def client(service: str) -> Any:
+            make: Any = boto3.session.Session().client
+            return make(
+                service,
+                region_name=region,
+                endpoint_url=endpoint,
+                aws_access_key_id="functional",
+                aws_secret_access_key="functional",
+                config=Config(retries={"total_max_attempts": 3}),
+            )
+
+        self.region = region
+        self.ec2 = client("ec2")
+        self.iam = client("iam")
+        self.logs = client("logs")
+
+    def of(self, namespace: str, name: str) -> tuple[Thing, ...]:
+        """Everything that is tagged with an Environment, and what has no tags but lives in something tagged."""
+        owned = [
+            thing
+            for thing in (*self._networks(), *self._groups(), *self._roles())
+            if (thing.tags.get(_NAMESPACE), thing.tags.get(_NAME)) == (namespace, name)
+        ]
+        return (*owned, *(child for thing in owned for child in self._children(thing)))
+
+    def _networks(self) -> Iterator[Thing]:
+        ec2 = self.ec2
+        for kind, identifier, answers in (
+            ("VPC", "VpcId", ec2.describe_vpcs()["Vpcs"]),
+            ("Subnet", "SubnetId", ec2.describe_subnets()["Subnets"]),
+            ("InternetGateway", "InternetGatewayId", ec2.describe_internet_gateways()["InternetGateways"]),
+            ("EIP", "AllocationId", ec2.describe_addresses()["Addresses"]),
+            ("NATGateway", "NatGatewayId", ec2.describe_nat_gateways()["NatGateways"]),
+            ("RouteTable", "RouteTableId", ec2.describe_route_tables()["RouteTables"]),
+            ("NetworkACL", "NetworkAclId", ec2.describe_network_acls()["NetworkAcls"]),
+            ("SecurityGroup", "GroupId", ec2.describe_security_groups()["SecurityGroups"]),
+            ("VPCEndpoint", "VpcEndpointId", ec2.describe_vpc_endpoints()["VpcEndpoints"]),
+            ("FlowLog", "FlowLogId", ec2.describe_flow_logs()["FlowLogs"]),
+        ):
+            for raw in answers:
+                if str(raw.get("State", "")).lower() in GONE:
+                    continue
+                default = kind == "SecurityGroup" and raw["GroupName"] == "default"
+                tags = {tag["Key"]: tag["Value"] for tag in raw.get("Tags", ())}
+                yield Thing("DefaultSecurityGroup" if default else kind, raw[identifier], tags, raw)
+
+    def _groups(self) -> Iterator[Thing]:
+        for group in self.logs.describe_log_groups()["logGroups"]:
+            tags = self.logs.list_tags_log_group(logGroupName=group["logGroupName"])["tags"]
+            yield Thing("Group", group["logGroupName"], tags, group)
+
+    def _roles(self) -> Iterator[Thing]:
+        for role in self.iam.list_roles()["Roles"]:
+            answer = self.iam.list_role_tags(RoleName=role["RoleName"])["Tags"]
+            yield Thing("Role", role["RoleName"], {tag["Key"]: tag["Value"] for tag in answer}, role)
+
+    def _children(self, parent: Thing) -> Iterator[Thing]:
+        """What has no tags of its own."""
+        if parent.kind in {"SecurityGroup", "DefaultSecurityGroup"}:
+            yield from self._rules(parent)
+        elif parent.kind == "Role":
+            for policy in self.iam.list_role_policies(RoleName=parent.id)["PolicyNames"]:
+                yield Thing("RolePolicy", f"{parent.id} {policy}")
+        elif parent.kind in _PARTS:
+            yield from (Thing(kind, f"{parent.id} {part}") for kind, part in _PARTS[parent.kind](parent.raw))
+
+    def _rules(self, group: Thing) -> Iterator[Thing]:
+        found = self.ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group.id]}])
+        for rule in found["SecurityGroupRules"]:
+            kind = "SecurityGroupEgressRule" if rule["IsEgress"] else "SecurityGroupIngressRule"
+            yield Thing(kind, rule["SecurityGroupRuleId"])
+
+
+def _of_route_table(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for route in raw["Routes"]:
+        if route.get("GatewayId") != "local" and "DestinationCidrBlock" in route:
+            yield "Route", route["DestinationCidrBlock"]
+    for one in raw["Associations"]:
+        if "SubnetId" in one:
+            yield "RouteTableAssociation", one["SubnetId"]
+
+
+def _of_acl(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for entry in raw["Entries"]:
+        if entry["RuleNumber"] != _LAST_ACL_RULE:
+            yield "NetworkACLRule", f"{'out' if entry['Egress'] else 'in'} {entry['RuleNumber']}"
+
+
+def _of_endpoint(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from (("VPCEndpointRouteTableAssociation", table) for table in raw.get("RouteTableIds", ()))
+    yield from (("VPCEndpointSubnetAssociation", subnet) for subnet in raw.get("SubnetIds", ()))
+    yield from (("VPCEndpointSecurityGroupAssociation", group["GroupId"]) for group in raw.get("Groups", ()))
+
+
+_PARTS: Final = {"RouteTable": _of_route_table, "NetworkACL": _of_acl, "VPCEndpoint": _of_endpoint}
+
+
+def counted(things: Iterable[Thing]) -> dict[str, int]:
+    """How many of each kind."""
+    return dict(sorted(Counter(thing.kind for thing in things).items()))
+
+
+def doubled(things: Iterable[Thing]) -> list[str]:
+    """Tagged resources of which there are two for the same purpose."""
+    purposes = Counter(f"{thing.kind} {thing.key}" for thing in things if thing.tags)
+    return [f"{count} × {purpose}" for purpose, count in purposes.items() if count > 1]
+
+
+def ids(things: Iterable[Thing], *kinds: str) -> dict[str, str]:
+    """Ids of the tagged resources of some kinds, by what they are for."""
+    return {thing.key: thing.id for thing in things if thing.tags and thing.kind in kinds}
