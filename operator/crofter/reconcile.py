@@ -25,7 +25,7 @@ from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
 from crofter.kube.nudge import nudge
 from crofter.kube.observe import account_facts, observed_xrs
-from crofter.kube.removal import carry_out
+from crofter.kube.removal import carry_out, left
 from crofter.kube.resources import ENVIRONMENTS
 from crofter.kube.write import add_finalizer
 from crofter.metrics import AWS_LOOKS
@@ -173,9 +173,21 @@ async def _plan(current: Pass) -> Outcome | None:
             current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
             return waiting(_QUOTA_LOOK)
         if recovered:
+            going = await _going(current)
+            if going:
+                message = f"{going} managed resources of an earlier life are still being deleted"
+                current.view = replace(current.view, preflight=Obstacle(Reason.WAITING, message, stalled=False))
+                return waiting(_REMOVAL_LOOK)
             planned = plan(environment, replace(observed, recovered=recovered))
     current.view = replace(current.view, plan=planned)
     return None
+
+
+async def _going(current: Pass) -> int:
+    """How many managed resources are being deleted: what AWS still has of them is not there to be taken over."""
+    metadata = current.raw["metadata"]
+    found = await left(current.world.kube, metadata["namespace"], metadata["name"])
+    return sum("deletionTimestamp" in raw["metadata"] for _, raw in found)
 
 
 async def _preflight(current: Pass) -> Outcome | None:
