@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crofter_local import build, checkout, demo, faults, state
+from crofter_local.aws.coverage import coverage as aws_coverage
 from crofter_local.childprocess import tail
 from crofter_local.client import Instance, InstanceError, attach, launch
 from crofter_local.cluster import ClusterError
@@ -261,6 +262,19 @@ def _start(state_dir: Path | None, components: Collection[str], console: Console
         raise click.exceptions.Exit(130) from None
     console.print(f"[bold green]Healthy[/] after {time.monotonic() - began:.1f} s\n", highlight=False)
     return instance
+
+
+@local.command()
+def coverage() -> None:
+    """Show how each kind is played: by moto or a simulation, and which fields are kept in memory or refused."""
+    console = Console()
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("KIND", "BY", "KEPT IN MEMORY", "REFUSED"):
+        shown.add_column(heading)
+    for entry in aws_coverage():
+        by = f"{entry.backing} ({entry.note})" if entry.note else entry.backing
+        shown.add_row(entry.kind, by, ", ".join(entry.noted), ", ".join(sorted(entry.not_modelled)))
+    console.print(shown)
 
 
 def _wait_for_other(instance: Instance, console: Console) -> None:

@@ -17,6 +17,7 @@ from crofter.api import meta
 from crofter.cli.options import NAMESPACE
 from crofter.clock import system_clock
 from crofter.kube.client import Kube, Object, connect
+from crofter.kube.errors import KubeError
 from crofter.kube.observe import conditions, observed_xrs, timestamp
 from crofter.kube.removal import left
 from crofter.kube.resources import ENVIRONMENTS, XRS
@@ -74,12 +75,15 @@ async def _run(name: str, namespace: str, watch: bool, interval: float, everythi
 async def look(kube: Kube, namespace: str, name: str) -> Snapshot | None:
     """The Environment as it is now; None when there is none. Raises KubeError."""
     selector = f"{meta.LABEL_ENVIRONMENT}={name}"
-    found = [one for one in await kube.list_all(ENVIRONMENTS, namespace) if one["metadata"]["name"] == name]
-    if not found:
-        return None
+    try:
+        environment = await kube.get(ENVIRONMENTS, namespace, name)
+    except KubeError as error:
+        if error.not_found:
+            return None
+        raise
     lists = await asyncio.gather(*(kube.list_all(resource, namespace, selector) for resource in XRS.values()))
     managed = await left(kube, namespace, name)
-    return Snapshot(found[0], observed_xrs(raw for raws in lists for raw in raws), tuple(raw for _, raw in managed))
+    return Snapshot(environment, observed_xrs(raw for raws in lists for raw in raws), tuple(raw for _, raw in managed))
 
 
 def _ready(snapshot: Snapshot) -> bool:
