@@ -13,7 +13,7 @@ import structlog
 
 from crofter.api import meta
 from crofter.api.account import AccountSpec
-from crofter.api.registry import ManagedKind
+from crofter.api.managed import ManagedKind
 from crofter.aws.errors import AwsError, told
 from crofter.aws.interrupted import find
 from crofter.kube.client import Object

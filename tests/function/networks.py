@@ -28,8 +28,7 @@ def network(**changes: Any) -> dict[str, Any]:
         "zones": zones(2),
         "workloadZones": 1,
         "natGateways": "Single",
-        "gatewayEndpoints": [],
-        "interfaceEndpoints": [],
+        "gatewayAccess": False,
     }
     return {
         "apiVersion": "aws.crofter.dev/v1alpha1",
@@ -44,27 +43,20 @@ def zones(count: int) -> list[dict[str, str]]:
     return [{"slot": slot, "id": f"apse2-az{place}"} for place, slot in enumerate("abc"[:count], start=1)]
 
 
-DEV = network(flowLogs={"retentionDays": 7}, gatewayEndpoints=["s3"])
+DEV = network(flowLogs={"retentionDays": 7}, gatewayAccess=True)
 """As the planner makes it for profile dev."""
 
 PROD = network(
     zones=zones(3),
     workloadZones=3,
     natGateways="PerZone",
-    gatewayEndpoints=["s3"],
-    interfaceEndpoints=["ecr.api", "ecr.dkr", "logs", "secretsmanager"],
+    gatewayAccess=True,
     flowLogs={"retentionDays": 90},
 )
-"""As the planner makes it for profile prod, with the endpoints of the example in the documentation."""
+"""As the planner makes it for profile prod."""
 
-WITHOUT_NAT = network(
-    natGateways="None",
-    gatewayEndpoints=["s3"],
-    interfaceEndpoints=[
-        "ecr.api", "ecr.dkr", "ec2messages", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts",
-    ],
-)  # fmt: skip
-"""A dev network without NAT, with every endpoint that private workloads need then."""
+WITHOUT_NAT = network(natGateways="None", gatewayAccess=True)
+"""A dev network without NAT."""
 
 
 def condition(

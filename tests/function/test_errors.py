@@ -64,9 +64,9 @@ UNRESOLVED = (
         ),
         (
             "ReconcileError",
-            "observe failed: operation error EC2: DescribeVpcs, exceeded maximum number of attempts, 3, https response "
+            ("observe failed: operation error EC2: DescribeVpcs, exceeded maximum number of attempts, 3, https response "
             "error StatusCode: 503, RequestID: x-1, api error RequestLimitExceeded: Request limit exceeded. "
-            "(Request ID: x-2)",
+            "(Request ID: x-2)"),
             Failure("RequestLimitExceeded", "Request limit exceeded.", from_aws=True),
         ),
         ("ReconcileError", INTERRUPTED, Failure("CreationInterrupted", INTERRUPTED)),

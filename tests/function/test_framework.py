@@ -10,7 +10,8 @@ from crofter_function.framework.structs import fill
 from crofter_function.inprocess import request, run
 from crofter_function.simulate import observe, settle
 
-from .networks import DEV, PROD, condition, network, with_annotations, with_conditions
+from .endpoints import endpoints
+from .networks import DEV, PROD, condition, with_annotations, with_conditions
 
 EXTERNAL_NAME = "crossplane.io/external-name"
 CREATED = "crossplane.io/external-create-succeeded"
@@ -51,12 +52,12 @@ def test_at_rest_everything_is_ready_and_the_answer_holds_for_ten_minutes(settle
     assert rendered.ready_keys == rendered.resources.keys()
     assert rendered.xr_status["revision"] == "r1"
     summary = {name: value for name, value in rendered.xr_status["resources"].items() if name != "known"}
-    assert summary == {"total": 46, "ready": 46, "failing": [], "drifted": [], "recreated": 0}
+    assert summary == {"total": 43, "ready": 43, "failing": [], "drifted": [], "recreated": 0}
 
 
 def test_before_anything_is_there_nothing_is_ready_and_all_is_asked_for() -> None:
     rendered = run(DEV)
-    assert (rendered.ready, rendered.ttl, rendered.ready_keys, len(rendered.resources)) == (False, 30, frozenset(), 46)
+    assert (rendered.ready, rendered.ttl, rendered.ready_keys, len(rendered.resources)) == (False, 30, frozenset(), 43)
     assert "outputs" not in rendered.xr_status
     failing = rendered.xr_status["resources"]["failing"]
     assert len(failing) == 10
@@ -196,7 +197,7 @@ def test_a_recreation_counts_even_if_nobody_saw_the_gap_or_the_id_is_the_same(se
     xr, observed = settled
     observed[key] = remade(observed[key])
     resources = run(xr, observed).xr_status["resources"]
-    assert (resources["drifted"], resources["recreated"], resources["ready"]) == ([], 1, 46)
+    assert (resources["drifted"], resources["recreated"], resources["ready"]) == ([], 1, 43)
 
 
 def test_what_is_made_for_the_first_time_is_no_drift() -> None:
@@ -393,7 +394,7 @@ def test_what_crossplane_adds_to_the_spec_is_ignored() -> None:
 
 def test_long_keys_become_valid_labels() -> None:
     service = "a" * 50
-    resources = run(network(interfaceEndpoints=[service])).resources
+    resources = run(endpoints(interfaceServices=[service])).resources
     labels = [resource["metadata"]["labels"]["crofter.dev/key"] for resource in resources.values()]
     assert max(map(len, labels)) <= 63
     assert len(set(labels)) == len(labels)

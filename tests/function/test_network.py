@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crofter_function.inprocess import RenderError, run
+from crofter_function.inprocess import run
 from crofter_function.simulate import settle
 
 from .networks import BOUNDARY, DEV, PROD, WITHOUT_NAT, network, zones
@@ -47,12 +47,10 @@ def test_keys_of_a_dev_network() -> None:
         "route-table-association-public-a", "route-table-association-public-b", "route-table-association-private-a",
         "route-table-association-data-a", "route-table-association-data-b",
         "eip-a", "nat-a", "route-private-a",
-        "endpoint-s3", "endpoint-s3-route-table-private-a", "endpoint-s3-route-table-data",
     }  # fmt: skip
 
 
 def test_keys_of_a_prod_network() -> None:
-    interfaces = ("ecr-api", "ecr-dkr", "logs", "secretsmanager")
     assert run(PROD).resources.keys() == (
         ALWAYS
         | FLOW_LOG
@@ -61,11 +59,6 @@ def test_keys_of_a_prod_network() -> None:
         | {f"route-table-association-{tier}-{slot}" for tier in ("public", "private", "data") for slot in "abc"}
         | {f"{what}-{slot}" for what in ("eip", "nat", "route-private", "route-table-private") for slot in "abc"}
         | {"route-table-public", "route-table-data"}
-        | {"endpoint-s3", "endpoint-s3-route-table-data"}
-        | {f"endpoint-s3-route-table-private-{slot}" for slot in "abc"}
-        | {"endpoint-security-group", "endpoint-security-group-rule-in-https"}
-        | {f"endpoint-{service}{part}" for service in interfaces for part in ("", "-security-group")}
-        | {f"endpoint-{service}-subnet-{slot}" for service in interfaces for slot in "abc"}
     )
 
 
@@ -73,13 +66,11 @@ def test_kinds_of_a_prod_network() -> None:
     assert Counter(resource["kind"] for resource in run(PROD).resources.values()) == {
         "VPC": 1, "InternetGateway": 1, "DefaultSecurityGroup": 1, "Subnet": 9, "EIP": 3, "NATGateway": 3,
         "RouteTable": 5, "Route": 4, "RouteTableAssociation": 9, "NetworkACL": 3, "NetworkACLRule": 16,
-        "SecurityGroup": 1, "SecurityGroupIngressRule": 1, "VPCEndpoint": 5, "VPCEndpointRouteTableAssociation": 4,
-        "VPCEndpointSubnetAssociation": 12, "VPCEndpointSecurityGroupAssociation": 4,
         "FlowLog": 1, "Group": 1, "Role": 1, "RolePolicy": 1,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("xr", "count"), [(network(), 37), (DEV, 46), (WITHOUT_NAT, 68), (PROD, 86)])
+@pytest.mark.parametrize(("xr", "count"), [(network(), 37), (WITHOUT_NAT, 36), (DEV, 43), (PROD, 59)])
 def test_ninety_resources_at_most(xr: dict[str, Any], count: int) -> None:
     assert len(run(xr).resources) == count <= 90
 
@@ -167,7 +158,6 @@ def test_the_data_tier_has_no_way_out() -> None:
         if resource["spec"]["forProvider"].get("routeTableIdRef", {}).get("name") == data
     ]
     assert sorted(into_data) == [
-        "endpoint-s3-route-table-data",
         "route-table-association-data-a",
         "route-table-association-data-b",
         "route-table-association-data-c",
@@ -198,7 +188,7 @@ def rule(egress: bool, number: int, protocol: str, cidr: str, **more: int) -> di
 )
 def test_network_acl_rules(key: str, expected: dict[str, Any]) -> None:
     resources = run(DEV).resources
-    acl = resources[key.split("-rule-")[0]]["metadata"]["name"]
+    acl = resources[key.split("-rule-", maxsplit=1)[0]]["metadata"]["name"]
     assert for_provider(resources, key) == expected | {"networkAclIdRef": always(acl)}
 
 
@@ -210,60 +200,6 @@ def test_rule_numbers_do_not_collide() -> None:
         for fields in [resource["spec"]["forProvider"]]
     ]
     assert len(set(rules)) == len(rules)
-
-
-def test_a_gateway_endpoint_lets_only_this_accounts_identities_pass() -> None:
-    resources = run(DEV).resources
-    fields = for_provider(resources, "endpoint-s3")
-    assert fields["serviceName"] == "com.amazonaws.ap-southeast-2.s3"
-    assert fields["vpcEndpointType"] == "Gateway"
-    assert json.loads(fields["policy"]) == {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "OwnIdentities", "Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*",
-                "Condition": {"StringEquals": {"aws:PrincipalAccount": "123456789012"}},
-            },
-            {
-                "Sid": "ServedByAws", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
-                "Resource": [
-                    "arn:aws:s3:::prod-ap-southeast-2-starport-layer-bucket/*",
-                    "arn:aws:s3:::al2023-repos-ap-southeast-2-de612dc2/*",
-                ],
-            },
-        ],
-    }  # fmt: skip
-
-
-def test_an_interface_endpoint_answers_under_the_services_own_name() -> None:
-    resources = run(PROD).resources
-    assert for_provider(resources, "endpoint-ecr-api") == {
-        "vpcIdRef": always("shop-dev-network-vpc-1a0634"),
-        "serviceName": "com.amazonaws.ap-southeast-2.ecr.api",
-        "vpcEndpointType": "Interface",
-        "privateDnsEnabled": True,
-    }
-    endpoint = always(resources["endpoint-ecr-api"]["metadata"]["name"])
-    assert for_provider(resources, "endpoint-ecr-api-subnet-b") == {
-        "vpcEndpointIdRef": endpoint,
-        "subnetIdRef": always(resources["subnet-private-b"]["metadata"]["name"]),
-    }
-    assert for_provider(resources, "endpoint-ecr-api-security-group") == {
-        "vpcEndpointIdRef": endpoint,
-        "securityGroupIdRef": always(resources["endpoint-security-group"]["metadata"]["name"]),
-        "replaceDefaultAssociation": True,
-    }
-
-
-def test_interface_endpoints_take_https_from_the_vpc_and_nothing_else() -> None:
-    resources = run(PROD).resources
-    group = resources["endpoint-security-group"]["metadata"]["name"]
-    rules = [key for key, item in resources.items() if item["kind"].startswith("SecurityGroup") and "rule" in key]
-    assert rules == ["endpoint-security-group-rule-in-https"]
-    assert for_provider(resources, rules[0]) == {
-        "securityGroupIdRef": always(group), "description": "HTTPS from inside the VPC",
-        "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "10.40.0.0/16",
-    }  # fmt: skip
 
 
 def test_flow_logs_may_write_to_their_own_group_only() -> None:
@@ -285,10 +221,11 @@ def test_flow_logs_may_write_to_their_own_group_only() -> None:
         "maxAggregationInterval": 60,
         "logDestinationType": "cloud-watch-logs",
         "logDestination": group,
-        "iamRoleArn": "arn:aws:iam::123456789012:role/shop-dev-network-flow-log-role-9a38e4",
+        "iamRoleArn": "arn:aws:iam::123456789012:role/crofter/0123456789ab/shop-dev-network-flow-log-role-9a38e4",
     }
     role = for_provider(resources, "flow-log-role")
     assert role["permissionsBoundary"] == BOUNDARY
+    assert role["path"] == "/crofter/0123456789ab/"
     assert "region" not in resources["flow-log-role"]["spec"]["forProvider"]
     assert json.loads(role["assumeRolePolicy"])["Statement"] == [
         {
@@ -311,7 +248,7 @@ def test_flow_logs_may_write_to_their_own_group_only() -> None:
 
 def test_arns_follow_the_partition() -> None:
     aws = {**DEV["spec"]["aws"], "partition": "aws-us-gov", "region": "us-gov-west-1"}
-    resources = run(network(flowLogs={"retentionDays": 7}, gatewayEndpoints=["s3"], aws=aws)).resources
+    resources = run(network(flowLogs={"retentionDays": 7}, aws=aws)).resources
     assert for_provider(resources, "flow-log")["iamRoleArn"].startswith("arn:aws-us-gov:iam::123456789012:role/")
     assert '"arn:aws:' not in json.dumps(resources)
 
@@ -334,25 +271,17 @@ def test_outputs_of_a_prod_network() -> None:
             }.items()
         },
         "natAddresses": [observed[f"eip-{slot}"]["status"]["atProvider"]["publicIp"] for slot in "abc"],
-        "endpointSecurityGroupId": names["endpoint-security-group"],
+        "privateRouteTables": [{"slot": slot, "id": names[f"route-table-private-{slot}"]} for slot in "abc"],
+        "dataRouteTableId": names["route-table-data"],
     }
 
 
-def test_outputs_of_a_network_without_nat_and_endpoints() -> None:
-    outputs = settle(network(natGateways="None"))[0].xr_status["outputs"]
+def test_outputs_of_a_network_without_nat() -> None:
+    outputs = settle(WITHOUT_NAT)[0].xr_status["outputs"]
     assert outputs["natAddresses"] == []
-    assert "endpointSecurityGroupId" not in outputs
+    assert [table["slot"] for table in outputs["privateRouteTables"]] == ["a"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"gatewayEndpoints": ["sqs"]}, r"spec\.gatewayEndpoints\.0: sqs is none of s3, dynamodb"),
-        ({"interfaceEndpoints": ["sqs", "ECR api"]}, r"spec\.interfaceEndpoints\.1: ECR api is not the name of an "),
-        ({"interfaceEndpoints": ["ecr.api", "ecr-api"]}, r"spec\.interfaceEndpoints\.1: ecr-api is there twice"),
-        ({"gatewayEndpoints": ["s3"], "interfaceEndpoints": ["s3"]}, r"spec\.interfaceEndpoints\.0: s3 is there twice"),
-    ],
-)
-def test_endpoints_that_cannot_be_are_refused(changes: dict[str, Any], message: str) -> None:
-    with pytest.raises(RenderError, match=f"^Network shop-dev-network-1a2b3c: {message}"):
-        run(network(**changes))
+def test_the_data_tier_is_open_to_gateway_endpoints_only_where_there_are_any() -> None:
+    rules = {key for key in run(network(gatewayAccess=True)).resources if key.startswith("nacl-data-rule-")}
+    assert rules - run(network()).resources.keys() == DATA_RULES_FOR_GATEWAYS

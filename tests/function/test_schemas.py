@@ -9,18 +9,17 @@ from hypothesis import strategies as st
 from crofter.api import registry
 from crofter.api.components.network import NatGateways, RetentionDays
 from crofter.api.endpoints import SERVICES
-from crofter_function.framework.kinds import Kind
+from crofter.api.managed import ManagedKind
+from crofter_function.dispatch import COMPONENTS
 from crofter_function.inprocess import run
-from crofter_function.network import kinds as network_kinds
 from crofter_schemas import facts, validate
 
+from .endpoints import DEV_ENDPOINTS, PROD_ENDPOINTS, attached, endpoints
 from .networks import BOUNDARY, DEV, PROD, WITHOUT_NAT, network, zones
 
 INTERFACES = sorted(
     {suffix for service in SERVICES.values() if service.type == "Interface" for suffix in service.suffixes}
 )
-
-KINDS = sorted({value for value in vars(network_kinds).values() if isinstance(value, Kind)}, key=lambda kind: kind.kind)
 
 
 @st.composite
@@ -33,8 +32,7 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
         "zones": draw(st.permutations(zones(count))),
         "workloadZones": draw(st.integers(1, count)),
         "natGateways": draw(st.sampled_from(get_args(NatGateways))),
-        "gatewayEndpoints": draw(st.lists(st.sampled_from(("s3", "dynamodb")), unique=True)),
-        "interfaceEndpoints": draw(st.lists(st.sampled_from(INTERFACES), unique=True, max_size=6)),
+        "gatewayAccess": draw(st.booleans()),
         "paused": draw(st.booleans()),
         "deletion": draw(st.sampled_from(("No", "Prepare"))),
         "tags": draw(
@@ -49,6 +47,18 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
     return network(**changes)
 
 
+@st.composite
+def endpoint_specs(draw: st.DrawFn) -> dict[str, Any]:
+    """VpcEndpoints as the planner may make them."""
+    return endpoints(
+        network=attached("abc"[: draw(st.integers(1, 3))]),
+        gatewayServices=draw(st.lists(st.sampled_from(("s3", "dynamodb")), unique=True)),
+        interfaceServices=draw(st.lists(st.sampled_from(INTERFACES), unique=True, max_size=15)),
+        paused=draw(st.booleans()),
+        adopt=draw(st.dictionaries(st.sampled_from(("security-group", "endpoint-s3")), st.just("id-1"))),
+    )
+
+
 def complaints(xr: dict[str, Any]) -> list[str]:
     return [
         f"{key}: {violation}"
@@ -57,8 +67,8 @@ def complaints(xr: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("xr", [DEV, PROD, WITHOUT_NAT], ids=["dev", "prod", "without NAT"])
-def test_networks_of_the_profiles_are_valid(xr: dict[str, Any]) -> None:
+@pytest.mark.parametrize("xr", [DEV, PROD, WITHOUT_NAT, DEV_ENDPOINTS, PROD_ENDPOINTS])
+def test_components_of_the_profiles_are_valid(xr: dict[str, Any]) -> None:
     assert complaints(xr) == []
 
 
@@ -68,14 +78,36 @@ def test_any_network_is_valid(xr: dict[str, Any]) -> None:
     assert complaints(xr) == []
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
-def test_the_table_of_kinds_agrees_with_the_schemas(kind: Kind) -> None:
-    fields = facts.managed(f"{kind.service}.aws.m.upbound.io/{kind.kind}").for_provider.fields
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(endpoint_specs())
+def test_any_endpoints_are_valid(xr: dict[str, Any]) -> None:
+    assert complaints(xr) == []
+
+
+@pytest.mark.parametrize("kind", registry.managed_kinds(), ids=lambda kind: kind.kind)
+def test_the_table_of_kinds_agrees_with_the_schemas(kind: ManagedKind) -> None:
+    known = facts.managed(f"{kind.group}/{kind.kind}")
+    fields = known.for_provider.fields
     assert (kind.tagged, kind.regional) == ("tags" in fields, "region" in fields)
-    assert facts.managed(f"{kind.service}.aws.m.upbound.io/{kind.kind}").version == kind.version
+    assert known.version == kind.version
 
 
-def test_the_operator_looks_for_just_the_kinds_that_the_function_makes() -> None:
-    assert {(kind.api_version, kind.kind) for kind in KINDS} == {
-        (managed.api_version, managed.kind) for managed in registry.NETWORK.managed
+def test_the_function_composes_just_the_components_of_the_registry() -> None:
+    assert [component.kind for component in COMPONENTS.values()] == list(registry.COMPONENTS)
+
+
+EVERYTHING = {
+    "Network": [network(flowLogs={"retentionDays": 7}, zones=zones(3), workloadZones=3, natGateways="PerZone")],
+    "VpcEndpoints": [PROD_ENDPOINTS],
+}
+"""For each kind of component, specs that together make a resource of every kind that it is made of."""
+
+
+@pytest.mark.parametrize("component", registry.COMPONENTS, ids=lambda component: component.kind)
+def test_the_operator_looks_for_just_the_kinds_that_the_function_makes(component: registry.ComponentKind) -> None:
+    made = {
+        (resource["apiVersion"], resource["kind"])
+        for xr in EVERYTHING[component.kind]
+        for resource in run(xr).resources.values()
     }
+    assert made == {(kind.api_version, kind.kind) for kind in component.managed}

@@ -7,13 +7,16 @@ import crossplane.function.proto.v1.run_function_pb2 as fnv1
 from google.protobuf import struct_pb2 as structpb
 from pydantic import ValidationError
 
+from crofter_function.endpoints import VPC_ENDPOINTS
 from crofter_function.framework import engine
 from crofter_function.framework.resource import Component, SpecError
 from crofter_function.framework.structs import child, text
 from crofter_function.network import NETWORK
 
-COMPONENTS: Final[Mapping[str, Component[Any]]] = {component.kind.kind: component for component in (NETWORK,)}
-"""Every kind of composite resource this function composes. A new component is one more entry."""
+COMPONENTS: Final[Mapping[str, Component[Any]]] = {
+    component.kind.kind: component for component in (NETWORK, VPC_ENDPOINTS)
+}
+"""Every kind of composite resource this function composes, in the order of the registry."""
 
 TTL_AFTER_ERROR: Final = 30
 """Seconds that a refusal holds. Crossplane asks again by itself, and at once when the spec changes."""
@@ -40,7 +43,7 @@ def respond(
         return _refused(request, "InvalidSpec", f"{_title(composite)}: {_listed(error)}")
     except SpecError as error:
         return _refused(request, "InvalidSpec", f"{_title(composite)}: {error}")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a crash would lose the message that tells whose fault it is
         return _refused(request, "InternalError", f"{_title(composite)}: {type(error).__name__}: {error}")
     return response
 

@@ -30,7 +30,7 @@ MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 
 
 async def _run_function(
-    request: fnv1.RunFunctionRequest, context: grpc.aio.ServicerContext[fnv1.RunFunctionRequest, bytes]
+    request: fnv1.RunFunctionRequest, _context: grpc.aio.ServicerContext[fnv1.RunFunctionRequest, bytes]
 ) -> fnv1.RunFunctionResponse:
     started = time.perf_counter()
     response = dispatch.respond(request)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-supp
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 EndpointType = Literal["Gateway", "Interface"]
 
@@ -37,25 +37,66 @@ EndpointName = Literal[
 ]
 
 
+EndpointGroup = Literal["base", "integration", "operations"]
+"""Endpoints that one composite resource makes together. All of them in three zones would be 147 managed resources, and
+Crossplane takes ninety at once. Which group a service is in is API: to move it makes its endpoint again.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class EndpointService:
     """How a service is reached: `suffixes` are the endpoint services that must all exist for it to work."""
 
     type: EndpointType
+    group: EndpointGroup
     suffixes: tuple[str, ...]
 
 
-def _interface(*suffixes: str) -> EndpointService:
-    return EndpointService("Interface", suffixes)
+def _gateway(service: str) -> EndpointService:
+    return EndpointService("Gateway", "base", (service,))
 
 
-SERVICES: Final[dict[str, EndpointService]] = {
-    "s3": EndpointService("Gateway", ("s3",)),
-    "dynamodb": EndpointService("Gateway", ("dynamodb",)),
-    "ecr": _interface("ecr.api", "ecr.dkr"),
-    "ecs": _interface("ecs", "ecs-agent", "ecs-telemetry"),
-    "ssm": _interface("ssm", "ssmmessages", "ec2messages"),
-} | {name: _interface(name) for name in get_args(EndpointName) if name not in {"s3", "dynamodb", "ecr", "ecs", "ssm"}}
+def _base(*suffixes: str) -> EndpointService:
+    return EndpointService("Interface", "base", suffixes)
+
+
+def _integration(*suffixes: str) -> EndpointService:
+    return EndpointService("Interface", "integration", suffixes)
+
+
+def _operations(*suffixes: str) -> EndpointService:
+    return EndpointService("Interface", "operations", suffixes)
+
+
+SERVICES: Final[dict[EndpointName, EndpointService]] = {
+    "s3": _gateway("s3"),
+    "dynamodb": _gateway("dynamodb"),
+    "autoscaling": _operations("autoscaling"),
+    "ecr": _base("ecr.api", "ecr.dkr"),
+    "ecs": _operations("ecs", "ecs-agent", "ecs-telemetry"),
+    "elasticloadbalancing": _operations("elasticloadbalancing"),
+    "email-smtp": _integration("email-smtp"),
+    "events": _integration("events"),
+    "execute-api": _integration("execute-api"),
+    "kinesis-firehose": _integration("kinesis-firehose"),
+    "kinesis-streams": _integration("kinesis-streams"),
+    "kms": _base("kms"),
+    "lambda": _integration("lambda"),
+    "logs": _base("logs"),
+    "monitoring": _operations("monitoring"),
+    "rds": _operations("rds"),
+    "rds-data": _operations("rds-data"),
+    "secretsmanager": _base("secretsmanager"),
+    "sns": _integration("sns"),
+    "sqs": _integration("sqs"),
+    "ssm": _base("ssm", "ssmmessages", "ec2messages"),
+    "states": _integration("states"),
+    "sts": _base("sts"),
+    "xray": _operations("xray"),
+}
+"""Every name. `base` is what private workloads need, so that most Environments have one group; `integration` is what
+applications call, `operations` what runs and watches them.
+"""
 
 PRIVATE_WORKLOADS_NEED: Final[tuple[EndpointName, ...]] = ("ecr", "kms", "logs", "s3", "secretsmanager", "ssm", "sts")
 """What a private workload must reach when there is no NAT gateway: its image (ECR keeps layers in S3), its logs,

@@ -3,38 +3,27 @@
 from dataclasses import dataclass
 from typing import Final
 
+from crofter.api import managed
+from crofter.api.components.endpoints import VpcEndpointsOutputs, VpcEndpointsSpec
 from crofter.api.components.network import NetworkOutputs, NetworkSpec
+from crofter.api.managed import ManagedKind
 from crofter.api.model import Model
 from crofter.api.xr import XRSpec
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ManagedKind:
-    """A kind of managed resource of the provider."""
-
-    group: str
-    kind: str
-    plural: str
-    version: str = "v1beta1"
-
-    @property
-    def api_version(self) -> str:
-        """Group and version, as objects carry them."""
-        return f"{self.group}/{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentKind:
     """A kind of component.
 
-    `section` is the field of Environment.spec that asks for it and, for what there is one of, the component's name;
-    `condition` is the type of the condition that its family shares; `managed` are the kinds it is made of, in which the
-    operator looks for what is left of it; `needs` are the kinds of component that must outlive it.
+    `name` is the component's name where an Environment has one of them, and what its name begins with where it has
+    several (`database/main`); `condition` is the type of the condition that its family shares; `managed` are the kinds
+    it is made of, in which the operator looks for what is left of it; `needs` are the kinds of component that must
+    outlive it.
     """
 
     kind: str
     plural: str
-    section: str
+    name: str
     condition: str
     spec: type[XRSpec]
     outputs: type[Model]
@@ -43,47 +32,54 @@ class ComponentKind:
     purpose: str
 
 
-def _managed(group: str, **plurals: str) -> tuple[ManagedKind, ...]:
-    return tuple(ManagedKind(f"{group}.aws.m.upbound.io", kind, plural) for kind, plural in plurals.items())
-
-
 NETWORK: Final = ComponentKind(
     kind="Network",
     plural="networks",
-    section="network",
+    name="network",
     condition="NetworkReady",
     spec=NetworkSpec,
     outputs=NetworkOutputs,
     managed=(
-        *_managed(
-            "ec2",
-            DefaultSecurityGroup="defaultsecuritygroups",
-            EIP="eips",
-            FlowLog="flowlogs",
-            InternetGateway="internetgateways",
-            NATGateway="natgateways",
-            NetworkACL="networkacls",
-            NetworkACLRule="networkaclrules",
-            Route="routes",
-            RouteTable="routetables",
-            RouteTableAssociation="routetableassociations",
-            SecurityGroup="securitygroups",
-            SecurityGroupIngressRule="securitygroupingressrules",
-            Subnet="subnets",
-            VPC="vpcs",
-            VPCEndpoint="vpcendpoints",
-            VPCEndpointRouteTableAssociation="vpcendpointroutetableassociations",
-            VPCEndpointSecurityGroupAssociation="vpcendpointsecuritygroupassociations",
-            VPCEndpointSubnetAssociation="vpcendpointsubnetassociations",
-        ),
-        *_managed("iam", Role="roles", RolePolicy="rolepolicies"),
-        *_managed("cloudwatchlogs", Group="groups"),
+        managed.DEFAULT_SECURITY_GROUP,
+        managed.EIP,
+        managed.FLOW_LOG,
+        managed.INTERNET_GATEWAY,
+        managed.NAT_GATEWAY,
+        managed.NETWORK_ACL,
+        managed.NETWORK_ACL_RULE,
+        managed.ROUTE,
+        managed.ROUTE_TABLE,
+        managed.ROUTE_TABLE_ASSOCIATION,
+        managed.SUBNET,
+        managed.VPC,
+        managed.ROLE,
+        managed.ROLE_POLICY,
+        managed.LOG_GROUP,
     ),
     needs=(),
     purpose="A VPC with three tiers of subnets, its ways in and out, and the record of its traffic.",
 )
 
-COMPONENTS: Final = (NETWORK,)
+VPC_ENDPOINTS: Final = ComponentKind(
+    kind="VpcEndpoints",
+    plural="vpcendpoints",
+    name="endpoints",
+    condition="NetworkReady",
+    spec=VpcEndpointsSpec,
+    outputs=VpcEndpointsOutputs,
+    managed=(
+        managed.SECURITY_GROUP,
+        managed.SECURITY_GROUP_INGRESS_RULE,
+        managed.VPC_ENDPOINT,
+        managed.VPC_ENDPOINT_ROUTE_TABLE,
+        managed.VPC_ENDPOINT_SECURITY_GROUP,
+        managed.VPC_ENDPOINT_SUBNET,
+    ),
+    needs=("Network",),
+    purpose="Ways from a VPC to AWS services that do not lead over the internet.",
+)
+
+COMPONENTS: Final = (NETWORK, VPC_ENDPOINTS)
 """Every kind, in the order in which conditions and status list them."""
 
 BY_KIND: Final = {component.kind: component for component in COMPONENTS}
@@ -91,4 +87,4 @@ BY_KIND: Final = {component.kind: component for component in COMPONENTS}
 
 def managed_kinds() -> tuple[ManagedKind, ...]:
     """Every kind of managed resource that any component is made of, sorted."""
-    return tuple(sorted({managed for component in COMPONENTS for managed in component.managed}))
+    return tuple(sorted({kind for component in COMPONENTS for kind in component.managed}))

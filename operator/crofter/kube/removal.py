@@ -5,8 +5,9 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from crofter.api import meta
+from crofter.api.managed import ManagedKind
 from crofter.api.names import component_label
-from crofter.api.registry import ManagedKind, managed_kinds
+from crofter.api.registry import managed_kinds
 from crofter.kube.apply import ensure
 from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError

@@ -3,7 +3,8 @@
 from typing import Final
 
 from crofter.api import account, environment, meta
-from crofter.api.registry import COMPONENTS, ComponentKind, ManagedKind
+from crofter.api.managed import ManagedKind
+from crofter.api.registry import COMPONENTS, ComponentKind
 from crofter.kube.client import Resource
 
 ENVIRONMENTS: Final = Resource(meta.API_VERSION, environment.PLURAL)

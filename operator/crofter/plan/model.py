@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from crofter.api.environment import EnvironmentSpec
@@ -36,12 +36,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """A component that cannot be planned yet, and what it waits for. `stalled` when only a person can help."""
+    """A component that cannot be planned yet, and what it waits for. `stalled` when only a person can help.
+
+    `usage` is what of its quotas is known to be needed all the same, so that preflight looks before anything is made.
+    """
 
     kind: ComponentKind
     component: str
     message: str
     stalled: bool = False
+    usage: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +79,16 @@ class ComponentPlanner:
     """How one kind of component is planned.
 
     `instances` gives the spec of each instance (without revision), or says what it waits for; `destroys` tells what a
-    change from one spec to another would destroy for good; `usage` counts, by quota name, what a spec uses; `endpoints`
-    picks from the outputs what people look for.
+    change from one spec to another would destroy for good; `usage` counts what a spec uses, by the name under which
+    preflight knows the quota; `endpoints` picks what people look for from the outputs of a component, whose name comes
+    first. What is left out is nothing.
     """
 
     kind: ComponentKind
     instances: Instances
-    destroys: Destruction
-    usage: Callable[[Mapping[str, Any]], Mapping[str, int]]
-    endpoints: Callable[[Model], tuple[Endpoint, ...]]
+    destroys: Destruction = lambda _old, _new: ()
+    usage: Callable[[Mapping[str, Any]], Mapping[str, int]] = lambda _spec: {}
+    endpoints: Callable[[str, Model], tuple[Endpoint, ...]] = lambda _component, _outputs: ()
 
 
 def revision(spec: Mapping[str, Any]) -> str:

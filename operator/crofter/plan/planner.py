@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from crofter.api.names import xr_name
-from crofter.plan.components import network
+from crofter.plan.components import endpoints, network
 from crofter.plan.model import Approval, Blocked, ComponentPlanner, Environment, Plan, Wanted, with_revision
 from crofter.plan.observed import Observed, ObservedXR
 
-PLANNERS: Final[tuple[ComponentPlanner, ...]] = (network.PLANNER,)
+PLANNERS: Final[tuple[ComponentPlanner, ...]] = (network.PLANNER, endpoints.PLANNER)
 """Every planner. The order does not matter: what a component needs it reads from the outputs of others."""
 
 BY_KIND: Final = {planner.kind.kind: planner for planner in PLANNERS}
@@ -28,6 +28,8 @@ def plan(environment: Environment, observed: Observed) -> Plan:
             asked_for.add(instance.component)
             if isinstance(instance, Blocked):
                 blocked.append(instance)
+                if not observed.xrs:
+                    growth.update(instance.usage)
                 continue
             spec = with_revision(instance.wire())
             existing = observed.xrs.get(instance.component)

@@ -102,9 +102,8 @@ def _endpoints(view: View, previous: Mapping[str, Any]) -> list[Endpoint] | None
         if xr.outputs is None:
             continue
         kind: ComponentKind = xr.kind
-        for endpoint in BY_KIND[kind.kind].endpoints(xr.outputs):
+        for endpoint in BY_KIND[kind.kind].endpoints(component, xr.outputs):
             found[endpoint.name] = endpoint
-        del component
     if not found and view.xrs:
         return [Endpoint.model_validate(one) for one in previous.get("endpoints", ())] or None
     return list(found.values()) or None

@@ -7,8 +7,8 @@ import crossplane.function.proto.v1.run_function_pb2 as fnv1
 from google.protobuf import struct_pb2 as structpb
 
 from crofter.api import meta
+from crofter.api.managed import ManagedKind
 from crofter.api.xr import XRSpec
-from crofter_function.framework.kinds import Kind
 from crofter_function.framework.observed import ObservedResource
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
@@ -28,7 +28,7 @@ class Emitter:
         self._spec = spec
         self._scope = scope
         self._memory = memory
-        self._templates: dict[Kind, structpb.Struct] = {}
+        self._templates: dict[ManagedKind, structpb.Struct] = {}
         self._paused = paused(spec)
 
     def emit(self, key: str, managed: Managed, observed: ObservedResource | None, target: fnv1.Resource) -> None:
@@ -55,14 +55,14 @@ class Emitter:
         if managed.policies:
             fill(spec, {"managementPolicies": managed.policies})
 
-    def _template(self, kind: Kind) -> structpb.Struct:
+    def _template(self, kind: ManagedKind) -> structpb.Struct:
         template = self._templates.get(kind)
         if template is None:
             template = self._templates[kind] = structpb.Struct()
             fill(template, self._common(kind))
         return template
 
-    def _common(self, kind: Kind) -> Mapping[str, object]:
+    def _common(self, kind: ManagedKind) -> Mapping[str, object]:
         aws = self._spec.aws
         metadata: dict[str, object] = {"labels": self._scope.labels}
         if self._paused:
@@ -95,10 +95,8 @@ class Emitter:
         before = self._memory.known.get(key)
         if adopt is None and before is not None and before.adopted:
             adopt = before.external_name
-        if adopt is None:
-            return managed.external_name
-        remade = before is not None and before.external_name == adopt and now not in (None, adopt)
-        return managed.external_name if remade else adopt
+        remade = now not in (None, adopt)
+        return managed.external_name if adopt is None or remade else adopt
 
 
 def paused(spec: XRSpec) -> bool:

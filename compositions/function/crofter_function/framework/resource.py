@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from crofter.api.managed import ManagedKind
 from crofter.api.model import Model
 from crofter.api.registry import ComponentKind
 from crofter.api.xr import XRSpec
-from crofter_function.framework.kinds import Kind
 from crofter_function.framework.observed import Observed
 from crofter_function.framework.scope import Scope
 
@@ -33,7 +33,7 @@ class Managed:
     such a resource is left out of one response, so that Crossplane deletes it, and asked for again in the next.
     """
 
-    kind: Kind
+    kind: ManagedKind
     fields: Mapping[str, Any]
     external_name: str | None = None
     initial: Mapping[str, Any] = field(default_factory=dict)

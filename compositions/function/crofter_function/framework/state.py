@@ -43,7 +43,7 @@ Condition = structpb.Struct | None
 
 _MISSING: Final = Failure("Pending", "not created in Kubernetes yet", waiting=True)
 
-MISSING: Final = State(False, False, None, None, _MISSING, None)
+MISSING: Final = State(ready=False, lost=False, external_name=None, created=None, failure=_MISSING, since=None)
 """State of what was asked for and is not in the API server yet."""
 
 

@@ -7,7 +7,7 @@ from crofter.api.components.network import NetworkSpec
 from crofter_function.framework.observed import Observed
 from crofter_function.framework.resource import Component, Composed, collected
 from crofter_function.framework.scope import Scope
-from crofter_function.network import acls, endpoints, flow_logs, outputs, routing, subnets, vpc
+from crofter_function.network import acls, flow_logs, outputs, routing, subnets, vpc
 from crofter_function.network.plan import planned
 
 
@@ -20,7 +20,6 @@ def compose(spec: NetworkSpec, scope: Scope, observed: Observed) -> Composed:
             subnets.resources(plan, scope),
             routing.resources(spec, plan, scope),
             acls.resources(spec, plan, scope),
-            endpoints.resources(spec, plan, scope),
             flow_logs.resources(spec, scope),
         ),
         outputs.outputs(spec, plan, observed),

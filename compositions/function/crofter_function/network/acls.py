@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from crofter.api import managed
 from crofter.api.components.network import NetworkSpec
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
-from crofter_function.network import kinds
 from crofter_function.network.defaults import (
     ANYWHERE,
     GATEWAY_RULES,
@@ -26,7 +26,7 @@ def resources(spec: NetworkSpec, plan: Plan, scope: Scope) -> dict[str, Managed]
     Rules are resources of their own because the provider's NetworkACL has no field for them. They can be made again at
     any time: the provider refuses to change one in place.
     """
-    data_rules = ISOLATED_RULES + (GATEWAY_RULES if spec.gateway_endpoints else ())
+    data_rules = ISOLATED_RULES + (GATEWAY_RULES if spec.gateway_access else ())
     return (
         _acl("public", plan.public, PUBLIC_RULES, spec, scope)
         | _acl("private", plan.private, PRIVATE_RULES, spec, scope)
@@ -40,13 +40,13 @@ def _acl(
     key = f"nacl-{tier}"
     table = {
         key: Managed(
-            kinds.NETWORK_ACL,
+            managed.NETWORK_ACL,
             {"vpcIdRef": scope.ref("vpc"), "subnetIdRefs": [scope.ref(subnet.key) for subnet in subnets]},
         )
     }
     for rule in rules:
         table[f"{key}-rule-{rule.name}"] = Managed(
-            kinds.NETWORK_ACL_RULE, {"networkAclIdRef": scope.ref(key)} | _fields(rule, spec.cidr), replaceable=True
+            managed.NETWORK_ACL_RULE, {"networkAclIdRef": scope.ref(key)} | _fields(rule, spec.cidr), replaceable=True
         )
     return table
 

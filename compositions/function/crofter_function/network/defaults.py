@@ -38,28 +38,6 @@ LOG_GROUP_LIMIT: Final = 512
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 """
 
-ROLE_LIMIT: Final = 64
-"""Longest role name, in characters.
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-"""
-
-SECURITY_GROUP_LIMIT: Final = 255
-"""Longest security group name, in characters.
-https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
-"""
-
-GATEWAY_SERVICES: Final = ("s3", "dynamodb")
-"""Services with gateway endpoints; all others have interface endpoints.
-https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
-"""
-
-AWS_BUCKETS: Final = ("prod-{region}-starport-layer-bucket", "al2023-repos-{region}-de612dc2")
-"""Buckets of AWS's own that private workloads read without their account's credentials: the layers of ECR images and
-the packages of Amazon Linux.
-https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class AclRule:

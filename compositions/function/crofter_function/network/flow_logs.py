@@ -1,14 +1,15 @@
 """The record of the VPC's traffic, in CloudWatch Logs."""
 
+from crofter.api import managed
 from crofter.api.components.network import NetworkSpec
+from crofter_function.framework import roles
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
-from crofter_function.network import kinds, policies
+from crofter_function.network import policies
 from crofter_function.network.defaults import (
     FLOW_LOG_INTERVAL,
     LOG_GROUP_LIMIT,
     LOG_GROUP_PREFIX,
-    ROLE_LIMIT,
 )
 
 
@@ -21,33 +22,31 @@ def resources(spec: NetworkSpec, scope: Scope) -> dict[str, Managed]:
     if spec.flow_logs is None:
         return {}
     group = LOG_GROUP_PREFIX + scope.aws_name("vpc-flow-logs", LOG_GROUP_LIMIT - len(LOG_GROUP_PREFIX))
-    role = scope.aws_name("flow-log-role", ROLE_LIMIT)
-    role_fields: dict[str, object] = {
-        "description": "Lets VPC flow logs write to their log group",
-        "assumeRolePolicy": policies.flow_log_trust(scope),
-    }
-    if scope.aws.permissions_boundary is not None:
-        role_fields["permissionsBoundary"] = scope.aws.permissions_boundary
     return {
         "flow-log-group": Managed(
-            kinds.LOG_GROUP, {"retentionInDays": spec.flow_logs.retention_days}, external_name=group
+            managed.LOG_GROUP, {"retentionInDays": spec.flow_logs.retention_days}, external_name=group
         ),
-        "flow-log-role": Managed(kinds.ROLE, role_fields, external_name=role),
+        "flow-log-role": roles.role(
+            scope,
+            "flow-log-role",
+            description="Lets VPC flow logs write to their log group",
+            trust=policies.flow_log_trust(scope),
+        ),
         "flow-log-role-policy": Managed(
-            kinds.ROLE_POLICY,
+            managed.ROLE_POLICY,
             {"roleRef": scope.ref("flow-log-role"), "policy": policies.flow_log_delivery(group, scope)},
             external_name="deliver",
             replaceable=True,
         ),
         "flow-log": Managed(
-            kinds.FLOW_LOG,
+            managed.FLOW_LOG,
             {
                 "vpcIdRef": scope.ref("vpc"),
                 "trafficType": "ALL",
                 "maxAggregationInterval": FLOW_LOG_INTERVAL,
                 "logDestinationType": "cloud-watch-logs",
                 "logDestination": scope.arn("logs", f"log-group:{group}"),
-                "iamRoleArn": scope.arn("iam", f"role/{role}", region=""),
+                "iamRoleArn": roles.arn(scope, "flow-log-role"),
             },
             replaceable=True,
         ),

@@ -1,10 +1,9 @@
 """What a network publishes for other components."""
 
-from crofter.api.components.network import NetworkOutputs, NetworkSpec, SubnetOutput
+from crofter.api.components.network import NetworkOutputs, NetworkSpec, RouteTableOutput, SubnetOutput
 from crofter_function.framework.observed import Observed
-from crofter_function.network.endpoints import SECURITY_GROUP_KEY
 from crofter_function.network.plan import Plan, Subnet
-from crofter_function.network.routing import nat_slots
+from crofter_function.network.routing import nat_slots, route_table_key
 
 
 def outputs(spec: NetworkSpec, plan: Plan, observed: Observed) -> NetworkOutputs | None:
@@ -15,14 +14,16 @@ def outputs(spec: NetworkSpec, plan: Plan, observed: Observed) -> NetworkOutputs
     data = _subnets(plan.data, observed)
     addresses = [observed.at_provider(f"eip-{slot}", "publicIp") for slot in nat_slots(spec, plan)]
     known = [address for address in addresses if address is not None]
-    group = observed.external_name(SECURITY_GROUP_KEY) if spec.interface_endpoints else None
+    tables = observed.external_names(route_table_key(subnet) for subnet in plan.private)
+    data_table = observed.external_name("route-table-data")
     if (
         vpc_id is None
         or public is None
         or private is None
         or data is None
         or len(known) < len(addresses)
-        or (spec.interface_endpoints and group is None)
+        or tables is None
+        or data_table is None
     ):
         return None
     return NetworkOutputs(
@@ -32,7 +33,10 @@ def outputs(spec: NetworkSpec, plan: Plan, observed: Observed) -> NetworkOutputs
         private_subnets=private,
         data_subnets=data,
         nat_addresses=known,
-        endpoint_security_group_id=group,
+        private_route_tables=[
+            RouteTableOutput(slot=subnet.slot, id=found) for subnet, found in zip(plan.private, tables, strict=True)
+        ],
+        data_route_table_id=data_table,
     )
 
 

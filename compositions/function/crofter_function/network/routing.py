@@ -1,9 +1,9 @@
 """Route tables, NAT gateways and their addresses, and who uses which."""
 
+from crofter.api import managed
 from crofter.api.components.network import NetworkSpec, Slot
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
-from crofter_function.network import kinds
 from crofter_function.network.defaults import ANYWHERE
 from crofter_function.network.plan import Plan, Subnet
 
@@ -30,7 +30,7 @@ def resources(spec: NetworkSpec, plan: Plan, scope: Scope) -> dict[str, Managed]
     for slot in nats:
         table |= _nat(slot, scope)
     for key in dict.fromkeys(route_table_key(subnet) for subnet in plan.subnets):
-        table[key] = Managed(kinds.ROUTE_TABLE, {"vpcIdRef": scope.ref("vpc")})
+        table[key] = Managed(managed.ROUTE_TABLE, {"vpcIdRef": scope.ref("vpc")})
     table["route-public"] = _default_route("route-table-public", {"gatewayIdRef": scope.ref("internet-gateway")}, scope)
     if nats:
         for subnet in plan.private:
@@ -40,7 +40,7 @@ def resources(spec: NetworkSpec, plan: Plan, scope: Scope) -> dict[str, Managed]
             )
     for subnet in plan.subnets:
         table[f"route-table-association-{subnet.tier}-{subnet.slot}"] = Managed(
-            kinds.ROUTE_TABLE_ASSOCIATION,
+            managed.ROUTE_TABLE_ASSOCIATION,
             {"subnetIdRef": scope.ref(subnet.key), "routeTableIdRef": scope.ref(route_table_key(subnet))},
             replaceable=True,
         )
@@ -49,9 +49,9 @@ def resources(spec: NetworkSpec, plan: Plan, scope: Scope) -> dict[str, Managed]
 
 def _nat(slot: Slot, scope: Scope) -> dict[str, Managed]:
     return {
-        f"eip-{slot}": Managed(kinds.EIP, {"domain": "vpc"}),
+        f"eip-{slot}": Managed(managed.EIP, {"domain": "vpc"}),
         f"nat-{slot}": Managed(
-            kinds.NAT_GATEWAY,
+            managed.NAT_GATEWAY,
             {
                 "connectivityType": "public",
                 "allocationIdRef": scope.ref(f"eip-{slot}"),
@@ -63,7 +63,7 @@ def _nat(slot: Slot, scope: Scope) -> dict[str, Managed]:
 
 def _default_route(table: str, target: dict[str, object], scope: Scope) -> Managed:
     return Managed(
-        kinds.ROUTE,
+        managed.ROUTE,
         {"routeTableIdRef": scope.ref(table), "destinationCidrBlock": ANYWHERE} | target,
         replaceable=True,
     )

@@ -1,8 +1,8 @@
 """The subnets of all tiers."""
 
+from crofter.api import managed
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
-from crofter_function.network import kinds
 from crofter_function.network.plan import Plan
 
 
@@ -17,7 +17,7 @@ def resources(plan: Plan, scope: Scope) -> dict[str, Managed]:
     """
     return {
         subnet.key: Managed(
-            kinds.SUBNET,
+            managed.SUBNET,
             {
                 "vpcIdRef": scope.ref("vpc"),
                 "cidrBlock": subnet.cidr,

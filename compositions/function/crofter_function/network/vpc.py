@@ -1,9 +1,9 @@
 """The VPC, its internet gateway, and its default security group with nothing in it."""
 
+from crofter.api import managed
 from crofter.api.components.network import NetworkSpec
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
-from crofter_function.network import kinds
 
 
 def resources(spec: NetworkSpec, scope: Scope) -> dict[str, Managed]:
@@ -19,7 +19,7 @@ def resources(spec: NetworkSpec, scope: Scope) -> dict[str, Managed]:
     """
     in_vpc = {"vpcIdRef": scope.ref("vpc")}
     return {
-        "vpc": Managed(kinds.VPC, {"cidrBlock": spec.cidr, "enableDnsSupport": True, "enableDnsHostnames": True}),
-        "internet-gateway": Managed(kinds.INTERNET_GATEWAY, in_vpc),
-        "default-security-group": Managed(kinds.DEFAULT_SECURITY_GROUP, in_vpc),
+        "vpc": Managed(managed.VPC, {"cidrBlock": spec.cidr, "enableDnsSupport": True, "enableDnsHostnames": True}),
+        "internet-gateway": Managed(managed.INTERNET_GATEWAY, in_vpc),
+        "default-security-group": Managed(managed.DEFAULT_SECURITY_GROUP, in_vpc),
     }

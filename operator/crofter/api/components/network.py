@@ -48,13 +48,9 @@ class NetworkSpec(XRSpec):
         int, Field(ge=1, le=3, description="How many of the zones, from the first, have private subnets and NAT.")
     ]
     nat_gateways: Annotated[NatGateways, Field(description="NAT gateways for the private subnets.")]
-    gateway_endpoints: Annotated[
-        list[Annotated[str, Field(max_length=64)]],
-        Field(max_length=2, description="Services with a gateway endpoint: s3, dynamodb."),
-    ]
-    interface_endpoints: Annotated[
-        list[Annotated[str, Field(max_length=64)]],
-        Field(max_length=40, description="Services with an interface endpoint, as in ecr.api."),
+    gateway_access: Annotated[
+        bool,
+        Field(description="Whether the data tier's network ACL lets through what gateway endpoints serve."),
     ]
     flow_logs: Annotated[FlowLogs | None, Field(description="Absent when no flow log is kept.")] = None
 
@@ -66,6 +62,13 @@ class SubnetOutput(Model):
     zone_id: Annotated[str, Field(max_length=32, description="Availability zone id.")]
     id: Annotated[str, Field(max_length=64, description="Subnet id.")]
     cidr: Annotated[str, Field(max_length=18, description="IPv4 block.")]
+
+
+class RouteTableOutput(Model):
+    """The route table of one zone."""
+
+    slot: Annotated[Slot, Field(description="Slot in the address plan.")]
+    id: Annotated[str, Field(max_length=64, description="Route table id.")]
 
 
 class NetworkOutputs(Model):
@@ -86,6 +89,7 @@ class NetworkOutputs(Model):
         list[Annotated[str, Field(max_length=15)]],
         Field(max_length=3, description="Public addresses that outbound traffic comes from."),
     ]
-    endpoint_security_group_id: Annotated[
-        str | None, Field(max_length=64, description="Security group of the interface endpoints.")
-    ] = None
+    private_route_tables: Annotated[
+        list[RouteTableOutput], Field(max_length=3, description="Of the private subnets: each zone has its own.")
+    ]
+    data_route_table_id: Annotated[str, Field(max_length=64, description="Route table that all data subnets share.")]

@@ -1,4 +1,4 @@
-"""Plans the Network: which zones, which endpoints, and what a change would cost."""
+"""Plans the Network: which zones, which ways out, and what a change would cost."""
 
 from collections.abc import Mapping
 from typing import Any, Final, get_args
@@ -14,7 +14,7 @@ from crofter.plan.head import head
 from crofter.plan.model import Blocked, ComponentPlanner, Environment
 from crofter.plan.observed import Observed
 
-COMPONENT: Final = NETWORK.section
+COMPONENT: Final = NETWORK.name
 _SLOTS: Final[tuple[Slot, ...]] = get_args(Slot)
 _SPANNED: Final = 2
 """Zones that public and data subnets always span: load balancers and DB subnet groups need two.
@@ -39,16 +39,10 @@ def instances(environment: Environment, observed: Observed) -> tuple[NetworkSpec
             zones=list(zones),
             workload_zones=workload_zones,
             nat_gateways=section.nat_gateways or "Single",
-            gateway_endpoints=_endpoints(section, "Gateway"),
-            interface_endpoints=_endpoints(section, "Interface"),
+            gateway_access=any(SERVICES[name].type == "Gateway" for name in section.endpoints or ()),
             flow_logs=_flow_logs(section),
         ),
     )
-
-
-def _endpoints(section: NetworkSection, kind: str) -> list[str]:
-    services = [SERVICES[name] for name in section.endpoints or ()]
-    return sorted({suffix for service in services if service.type == kind for suffix in service.suffixes})
 
 
 def _flow_logs(section: NetworkSection) -> FlowLogs | None:
@@ -110,19 +104,22 @@ def usage(spec: Mapping[str, Any]) -> Mapping[str, int]:
     return {"vpcs": 1, "internet-gateways": 1, "elastic-ips": gateways}
 
 
-def endpoints(outputs: Model) -> tuple[Endpoint, ...]:
+def endpoints(component: str, outputs: Model) -> tuple[Endpoint, ...]:
     """Where the network is."""
     if not isinstance(outputs, NetworkOutputs):
         return ()
-    found = [Endpoint(name="network/vpc", value=outputs.vpc_id), Endpoint(name="network/cidr", value=outputs.vpc_cidr)]
+    found = [
+        Endpoint(name=f"{component}/vpc", value=outputs.vpc_id),
+        Endpoint(name=f"{component}/cidr", value=outputs.vpc_cidr),
+    ]
     for tier, subnets in (
         ("public", outputs.public_subnets),
         ("private", outputs.private_subnets),
         ("data", outputs.data_subnets),
     ):
-        found.append(Endpoint(name=f"network/subnets/{tier}", value=",".join(subnet.id for subnet in subnets)))
+        found.append(Endpoint(name=f"{component}/subnets/{tier}", value=",".join(subnet.id for subnet in subnets)))
     if outputs.nat_addresses:
-        found.append(Endpoint(name="network/nat-addresses", value=",".join(outputs.nat_addresses)))
+        found.append(Endpoint(name=f"{component}/nat-addresses", value=",".join(outputs.nat_addresses)))
     return tuple(found)
 
 
