@@ -127,7 +127,7 @@ def ensure(on_progress: Callable[[Progress], None] | None = None) -> Tools:
     tools = _locate(folder)
     if not _missing(tools):
         return tools
-    report = on_progress or (lambda progress: None)
+    report = on_progress or (lambda _: None)
     folder.mkdir(parents=True, exist_ok=True)
     with _exclusive(folder / "lock", lambda: report(Progress("", 0, 0, "waiting"))):
         missing = _missing(tools)
@@ -212,7 +212,7 @@ def _build_all(folder: Path, missing: Sequence[tuple[GoModule, str, str]], repor
             builder.build(package, built)
             if module.crds:
                 _keep_crds(builder.module_folder(module) / module.crds, folder / "crossplane-crds", Path(scratch))
-            os.replace(built, folder / program)
+            built.replace(folder / program)
 
 
 def _keep_crds(source: Path, target: Path, scratch: Path) -> None:
@@ -260,7 +260,7 @@ class _Builder:
         """Run Go and return what it printed to its standard output."""
         last: deque[str] = deque(maxlen=_SHOWN_LINES)
         with tempfile.TemporaryFile("w+") as output:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 [self._go, *arguments],
                 cwd=self._work,
                 env=gotoolchain.environment(self._go),

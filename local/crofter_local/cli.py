@@ -273,7 +273,12 @@ def coverage() -> None:
         shown.add_column(heading)
     for entry in aws_coverage():
         by = f"{entry.backing} ({entry.note})" if entry.note else entry.backing
-        shown.add_row(entry.kind, by, ", ".join(entry.noted), ", ".join(sorted(entry.not_modelled)))
+        shown.add_row(
+            entry.kind.replace(".aws.m.upbound.io/", " "),
+            by,
+            ", ".join(entry.noted),
+            ", ".join(sorted(entry.not_modelled)),
+        )
     console.print(shown)
 
 

@@ -113,7 +113,7 @@ class Instance:
     def kubectl(self, *arguments: str, stdin: str | None = None) -> str:
         """Run kubectl as administrator and return what it prints. Raises InstanceError with its error output."""
         program = build.ensure().kubectl
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [program, f"--kubeconfig={self.kubeconfig}", *arguments],
             input=stdin,
             capture_output=True,
@@ -204,7 +204,7 @@ def launch(
     folder.prepare()
     instance = Instance(folder)
     with folder.supervisor_log.open("ab") as stream:
-        supervisor = subprocess.Popen(  # noqa: S603
+        supervisor = subprocess.Popen(
             [
                 sys.executable,
                 "-m",
@@ -220,7 +220,7 @@ def launch(
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
     try:
-        _await_healthy(instance, supervisor, on_status or (lambda status: None), seconds)
+        _await_healthy(instance, supervisor, on_status or (lambda _: None), seconds)
     except BaseException:
         if supervisor.poll() is None:
             supervisor.terminate()

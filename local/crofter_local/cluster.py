@@ -6,6 +6,7 @@ import json
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -99,7 +100,7 @@ class Cluster:
         try:
             return await self.request("GET", await self._path(item))
         except RequestError as error:
-            if error.status == 404:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return None
             raise ClusterError(f"{describe(item)} could not be read: {error}") from error
 
@@ -153,9 +154,9 @@ class Cluster:
             raise ClusterError(
                 f"the API server did not answer {method} {path}: {error or type(error).__name__}"
             ) from error
-        if response.status >= 300:
+        if response.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise RequestError(response.status, _message(response, payload))
-        return cast(dict[str, Any], json.loads(payload))
+        return cast("dict[str, Any]", json.loads(payload))
 
     async def _path(self, item: Mapping[str, Any]) -> str:
         plural, namespaced = await self._resource(item["apiVersion"], item["kind"])

@@ -58,7 +58,7 @@ def _version(go: Path) -> tuple[int, int]:
     """Return a Go's version, (0, 0) when it does not run."""
     environ = {**os.environ, "GOTOOLCHAIN": "local"}
     try:
-        shown = subprocess.run(  # noqa: S603
+        shown = subprocess.run(
             [go, "env", "GOVERSION"], env=environ, capture_output=True, text=True, timeout=30, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError):
@@ -73,7 +73,7 @@ def _install(target: Path) -> None:
     uv = shutil.which("uv")
     installer = [uv, "pip", "install", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install"]
     try:
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [*installer, "--quiet", "--no-deps", "--target", str(partial), _PYPI_PACKAGE],
             capture_output=True,
             text=True,

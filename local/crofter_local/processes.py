@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
@@ -42,7 +43,7 @@ class HttpProbe:
                 aiohttp.ClientSession(timeout=timeout, trust_env=False) as session,
                 session.get(self.url, ssl=context) as response,
             ):
-                return response.status == 200
+                return response.status == HTTPStatus.OK
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
 

@@ -1,6 +1,5 @@
 """Where one local instance keeps its files, and who owns the folder."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -143,11 +142,10 @@ def write_text(path: Path, content: str, mode: int = 0o600) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(content)
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 

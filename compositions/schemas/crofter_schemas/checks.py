@@ -111,9 +111,8 @@ def check_members(value: Mapping[str, Any], field: Field, path: str, owner: str,
             continue
         else:
             check_field(inner, known, f"{prefix}{name}", owner, found)
-    for name in field.required:
-        if name not in value:
-            found.append(Violation(f"{prefix}{name}", f"{name} is required here: add it"))
+    missing = (name for name in field.required if name not in value)
+    found.extend(Violation(f"{prefix}{name}", f"{name} is required here: add it") for name in missing)
 
 
 def _number(value: Any, field: Field, path: str, found: list[Violation]) -> None:

@@ -48,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
             print(f"out of date: {name}", file=sys.stderr)
         return 1 if changed else 0
     options.out.mkdir(parents=True, exist_ok=True)
-    for stale in set(p.name for p in options.out.glob("*.json")) - set(files):
+    for stale in {path.name for path in options.out.glob("*.json")} - set(files):
         (options.out / stale).unlink()
     for name, text in files.items():
         (options.out / name).write_text(text)

@@ -34,14 +34,15 @@ _FIELDS: Final = (
 
 
 def check_metadata(metadata: Any, found: list[Violation]) -> None:
-    """Appends to *found* what is wrong with an object's metadata. A name is required, a namespace is not: Crossplane
-    puts a composed resource into its composite's."""
+    """Appends to *found* what is wrong with an object's metadata.
+
+    A name is required, a namespace is not: Crossplane puts a composed resource into its composite's.
+    """
     if not isinstance(metadata, Mapping):
         found.append(Violation("metadata", f"must be an object with a name, not {shown(metadata)}"))
         return
-    for name in metadata:
-        if name not in _FIELDS:
-            found.append(unknown_member(f"metadata.{name}", name, "metadata", _FIELDS))
+    unknown = (name for name in metadata if name not in _FIELDS)
+    found.extend(unknown_member(f"metadata.{name}", name, "metadata", _FIELDS) for name in unknown)
     _syntax(metadata.get("name"), "metadata.name", _NAME, _NAME_LENGTH, found)
     if "namespace" in metadata:
         _syntax(metadata["namespace"], "metadata.namespace", _NAMESPACE, _LABEL_LENGTH, found)

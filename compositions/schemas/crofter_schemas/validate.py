@@ -61,9 +61,8 @@ def validate(resource: Mapping[str, Any]) -> list[Violation]:
         inner = {name: value for name, value in resource.items() if name not in {"apiVersion", "kind", "metadata"}}
         check_members(inner, kind.root, "", kind.kind, found)
         return found
-    for name in resource:
-        if name not in _ROOT_NAMES:
-            found.append(unknown_member(name, name, kind.kind, _ROOT_NAMES))
+    unknown = (name for name in resource if name not in _ROOT_NAMES)
+    found.extend(unknown_member(name, name, kind.kind, _ROOT_NAMES) for name in unknown)
     spec = resource.get("spec")
     if not isinstance(spec, Mapping):
         found.append(Violation("spec", f"must be an object with forProvider, not {shown(spec)}"))

@@ -32,6 +32,7 @@ class OneAtATime:
         self._turn = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, alone."""
         with self._turn:
             return list(self._application(environ, start_response))
 

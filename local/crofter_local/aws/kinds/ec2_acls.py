@@ -18,6 +18,9 @@ from crofter_local.aws.kinds.model import (
 )
 from crofter_local.aws.kinds.session import Aws, ec2_filters, tag_specification
 
+_LAST_RULE: Final = 32767
+"""Number of the rule that AWS adds itself, and which denies what no other allows."""
+
 _PROTOCOLS: Final = {"all": "-1", "tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
 
 
@@ -41,7 +44,7 @@ def _observe_acl(aws: Aws, name: str, _args: Args) -> Observation | None:
     fields = given(arn=aws.arn("ec2", f"network-acl/{name}"), id=name, ownerId=aws.account, vpcId=acl["VpcId"])
     subnets = sorted(association["SubnetId"] for association in acl["Associations"])
     rules = {
-        direction: [_entry(e) for e in acl["Entries"] if e["Egress"] is egress and e["RuleNumber"] < 32767]
+        direction: [_entry(e) for e in acl["Entries"] if e["Egress"] is egress and e["RuleNumber"] < _LAST_RULE]
         for direction, egress in (("ingress", False), ("egress", True))
     }
     return Observation({**fields, "subnetIds": subnets, **rules, **tagged(acl)})

@@ -112,7 +112,7 @@ def _update_nat(aws: Aws, name: str, args: Args, changed: frozenset[str]) -> Non
 
 
 def _delete_nat(aws: Aws, name: str, _args: Args) -> None:
-    """moto only marks the gateway deleted; AWS also lets go of its address and its network interface."""
+    """Moto only marks the gateway deleted; AWS also lets go of its address and its network interface."""
     gateway = aws.ec2("describe_nat_gateways", NatGatewayIds=[name])["NatGateways"][0]
     aws.ec2("delete_nat_gateway", NatGatewayId=name)
     for address in gateway["NatGatewayAddresses"]:

@@ -124,7 +124,7 @@ def _delete_route(aws: Aws, _name: str, args: Args) -> None:
     aws.ec2("delete_route", **_route_key(args))
 
 
-def _association(aws: Aws, name: str, args: Args) -> Observation | None:
+def _association(aws: Aws, name: str, _args: Args) -> Observation | None:
     filters = [{"Name": "association.route-table-association-id", "Values": [name]}]
     table = aws.find("ec2", "describe_route_tables", "RouteTables", Filters=filters)
     for found in table["Associations"] if table else []:

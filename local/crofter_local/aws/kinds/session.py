@@ -134,7 +134,7 @@ def tag_map(tags: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def snake(name: str) -> str:
-    """camelCase to snake_case the way Terraform names arguments: `vpcId` → `vpc_id`, `enableDns64` → `enable_dns64`."""
+    """CamelCase to snake_case the way Terraform names arguments: `vpcId` → `vpc_id`, `enableDns64` → `enable_dns64`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 

@@ -34,7 +34,7 @@ def simulated(
     *more* are further fields of `Kind`.
     """
 
-    def observe(aws: Aws, external: str, args: Args) -> Observation | None:
+    def observe(aws: Aws, external: str, _args: Args) -> Observation | None:
         fields = aws.simulated(name).get(external)
         if fields is None:
             return None

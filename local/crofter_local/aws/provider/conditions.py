@@ -43,8 +43,11 @@ def async_failure(verb: str, message: str) -> Condition:
 def merged(
     present: Iterable[Mapping[str, Any]], wanted: Iterable[Condition], *, generation: int, now: str
 ) -> list[dict[str, Any]]:
-    """The list of conditions after setting *wanted*. One that says what it said before, for the same generation, is
-    left as it is, its time included; others take *now*, as crossplane-runtime does."""
+    """The list of conditions after setting *wanted*.
+
+    One that says what it said before, for the same generation, is left as it is, its time included; others take *now*,
+    as crossplane-runtime does.
+    """
     result = [dict(condition) for condition in present]
     for condition in wanted:
         new: dict[str, Any] = {"type": condition.type, "status": condition.status, "reason": condition.reason}

@@ -64,7 +64,7 @@ class Controller:
             key = await self._queue.get()
             try:
                 outcome = await self._reconciler.reconcile(key)
-            except Exception:
+            except Exception:  # noqa: BLE001 - logged, and the key gets another turn
                 _log.exception("reconcile broke", kind=key.kind, namespace=key.namespace, name=key.name)
                 self._queue.retry(key)
             else:

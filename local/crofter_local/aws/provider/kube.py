@@ -31,7 +31,7 @@ class Resource:
 
     def __init__(self, kind: str, version: str, plural: str) -> None:
         self.kind = kind
-        self._root = f"/apis/{kind.split('/')[0]}/{version}"
+        self._root = f"/apis/{kind.split('/', maxsplit=1)[0]}/{version}"
         self._plural = plural
 
     @property

@@ -208,7 +208,7 @@ class Reconciler:
         mr = await self._cluster.patch(mr, about, exactly=True)
         try:
             if problem := compare.unsupported(kind, args):
-                raise ProviderError(problem)
+                raise ProviderError(problem)  # noqa: TRY301 - ends like a refusal by AWS
             name = await self._external.create(kind, mr, args)
         except ProviderError as error:
             mr = await self._annotate(mr, {resource.CREATE_FAILED: self._timestamp()})

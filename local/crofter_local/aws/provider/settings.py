@@ -9,9 +9,12 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Settings:
-    """`poll`: seconds between drift checks of a resource at rest (`CROFTER_LOCAL_POLL`). `settle`: factor on the time
-    for which new resources stay Creating (`CROFTER_LOCAL_SETTLE`; 0 for none). `workers`: reconciles at once.
-    `backoff`: first and longest wait after a failure, in seconds."""
+    """How the provider is tuned.
+
+    `poll`: seconds between drift checks of a resource at rest (`CROFTER_LOCAL_POLL`). `settle`: factor on the time for
+    which new resources stay Creating (`CROFTER_LOCAL_SETTLE`; 0 for none). `workers`: reconciles at once.
+    `backoff`: first and longest wait after a failure, in seconds.
+    """
 
     poll: float = 10.0
     settle: float = 1.0
