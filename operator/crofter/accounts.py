@@ -38,7 +38,7 @@ async def reconcile_account(world: World, name: str) -> Outcome:
         raw = held
     spec, problems = parse(AccountSpec, raw.get("spec", {}))
     if spec is None:
-        await _publish(world, raw, false(Reason.INVALID_SPEC, joined(problems)), ())
+        await _publish(world, raw, false(Reason.INVALID_SPEC, joined(problems)), merged_zones(raw, ()))
         return STALLED
     finding, found = await asyncio.to_thread(_look, world, spec)
     await _publish(world, raw, finding, merged_zones(raw, found))

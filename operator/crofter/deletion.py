@@ -56,6 +56,8 @@ async def delete(world: World, raw: Object) -> Outcome:
     try:
         return await _go_on(world, raw, view)
     except Exception as error:
+        if isinstance(error, KubeError) and error.conflict:
+            raise
         trouble = f"{type(error).__name__}: {error}"
         await _publish(world, raw, replace(view, deletion=Deletion(trouble=trouble)))
         raise

@@ -31,7 +31,7 @@ from crofter.kube.write import add_finalizer
 from crofter.metrics import AWS_LOOKS
 from crofter.outcome import DONE, GONE, STALLED, Outcome, waiting
 from crofter.plan.model import Environment
-from crofter.plan.observed import AccountFacts, Observed, Recovered
+from crofter.plan.observed import AccountFacts, Observed
 from crofter.plan.planner import plan
 from crofter.plan.profiles import effective
 from crofter.plan.removal import removals
@@ -42,6 +42,7 @@ from crofter.world import World
 
 log = structlog.get_logger(__name__)
 
+_CONFLICT_LOOK: Final = 0.2
 _ECHO_LOOK: Final = 31.0
 _PROGRESS_LOOK: Final = 30.0
 _ACCOUNT_LOOK: Final = 60.0
@@ -72,9 +73,20 @@ async def reconcile(world: World, namespace: str, name: str) -> Outcome:
     raw = world.environments.get(namespace, name)
     if raw is None:
         return GONE
-    if "deletionTimestamp" in raw["metadata"]:
-        return await deletion.delete(world, raw)
-    raw = await first_touch(world, raw)
+    try:
+        if "deletionTimestamp" in raw["metadata"]:
+            return await deletion.delete(world, raw)
+        return await _converge(world, await first_touch(world, raw))
+    except KubeError as error:
+        if error.conflict:
+            return waiting(_CONFLICT_LOOK)
+        if error.namespace_terminating:
+            return waiting(_REMOVAL_LOOK)
+        raise
+
+
+async def _converge(world: World, raw: Object) -> Outcome:
+    namespace, name = raw["metadata"]["namespace"], raw["metadata"]["name"]
     annotations = raw["metadata"].get("annotations", {})
     current = Pass(
         world=world,
@@ -94,8 +106,8 @@ async def reconcile(world: World, namespace: str, name: str) -> Outcome:
             if outcome is not None:
                 break
     except Exception as error:
-        if isinstance(error, KubeError) and error.conflict:
-            return waiting(0.2)
+        if isinstance(error, KubeError) and (error.conflict or error.namespace_terminating):
+            raise
         current.view = replace(current.view, error=f"{type(error).__name__}: {error}")
         await publish(world, current.raw, current.view)
         raise
@@ -158,20 +170,20 @@ async def _plan(current: Pass) -> Outcome | None:
     spec, identity, facts = current.view.spec, current.identity, current.facts
     if spec is None or identity is None or facts is None:
         return STALLED
-    recovered: dict[str, dict[str, Recovered]] = {}
     approval = current.raw["metadata"].get("annotations", {}).get(meta.ANNOTATION_APPROVE, "")
     environment = Environment(identity, spec, approval)
     observed = Observed(facts, current.view.xrs)
     planned = plan(environment, observed)
     if any(one.component not in observed.xrs for one in planned.wanted):
         try:
-            recovered = await asyncio.to_thread(recover, current.world.sessions, _known(current.account), identity.id)
+            found = await asyncio.to_thread(recover, current.world.sessions, _known(current.account), identity.id)
             AWS_LOOKS.labels("recovery", "ok").inc()
         except AwsError as error:
             AWS_LOOKS.labels("recovery", "error").inc()
             message = f"cannot look in AWS for what already exists: {told(error)}"
             current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
             return waiting(_QUOTA_LOOK)
+        recovered = {component: keys for component, keys in found.items() if component not in observed.xrs}
         if recovered:
             going = await _going(current)
             if going:
@@ -253,8 +265,8 @@ async def _wait(current: Pass) -> Outcome | None:
     """How soon to look again when some component has not answered for its current spec yet, or cannot be planned."""
     silent = [xr for xr in current.view.xrs.values() if not xr.echoed]
     if silent:
-        newest = max(current.view.now - xr.applied_at for xr in silent)
-        return waiting(max(1.0, _ECHO_LOOK - newest / timedelta(seconds=1)))
+        ages = [(current.view.now - xr.applied_at) / timedelta(seconds=1) for xr in silent]
+        return waiting(max(1.0, min((_ECHO_LOOK - age for age in ages if age < _ECHO_LOOK), default=_PROGRESS_LOOK)))
     plan_ = current.view.plan
     if plan_ is not None and plan_.approval is not None:
         return STALLED

@@ -8,7 +8,7 @@ from crofter.api.environment import EnvironmentSpec
 from crofter.aws.preflight import Room
 from crofter.aws.session import Sessions
 from crofter.clock import Clock, system_clock
-from crofter.kube.client import Kube, Object
+from crofter.kube.client import Kube, Object, Resource
 from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
 from crofter.kube.store import Store
 from crofter.validation.context import Context, Neighbour
@@ -32,12 +32,16 @@ class World:
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""
-        missed = self.environments.replace(await self.kube.list_all(ENVIRONMENTS))
-        missed += self.accounts.replace(await self.kube.list_all(ACCOUNTS))
-        xrs: list[Object] = []
-        for resource in XRS.values():
-            xrs += await self.kube.list_all(resource)
-        return missed + self.xrs.replace(xrs)
+        missed = await self._relist(self.environments, ENVIRONMENTS)
+        missed += await self._relist(self.accounts, ACCOUNTS)
+        return missed + await self._relist(self.xrs, *XRS.values())
+
+    async def _relist(self, store: Store, *resources: Resource) -> tuple[Object, ...]:
+        before = store.known()
+        raws: list[Object] = []
+        for resource in resources:
+            raws += await self.kube.list_all(resource)
+        return store.replace(raws, before)
 
     def account(self, name: str) -> tuple[Object, AccountSpec] | None:
         """An Account that can be read."""

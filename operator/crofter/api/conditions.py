@@ -32,12 +32,10 @@ class ConditionType(StrEnum):
 class Reason(StrEnum):
     """Every reason. A reason is API: people and tools match on it."""
 
-    ACCOUNT_NOT_FOUND = "AccountNotFound"
     ACCOUNT_NOT_READY = "AccountNotReady"
     APPROVAL_PENDING = "ApprovalPending"
     AWS_EMPTY = "AwsEmpty"
     AWS_ERROR = "AwsError"
-    CREATING = "Creating"
     CREDENTIALS_FAILED = "CredentialsFailed"
     DELETING = "Deleting"
     DELETION_PROTECTED = "DeletionProtected"
@@ -49,7 +47,6 @@ class Reason(StrEnum):
     NO_DRIFT = "NoDrift"
     NOT_DELETING = "NotDeleting"
     NOT_PAUSED = "NotPaused"
-    NOT_REQUESTED = "NotRequested"
     NOTHING_PENDING = "NothingPending"
     NOT_RESPONDING = "NotResponding"
     PAUSED = "Paused"

@@ -1,6 +1,7 @@
 """Finds in AWS what an interrupted creation made.
 
-What takes tags is found by Crofter's; a route and an association have no tags and are found by what they join.
+What takes tags is found by Crofter's; a route, an association and an ACL's rule have none and are found by what they
+join.
 External names are those that the provider gives: the identifier of the Terraform resource.
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
@@ -61,7 +62,24 @@ def _association(ec2: Any, provider: Mapping[str, Any]) -> str | None:
     return None
 
 
-_UNTAGGED: Final[Mapping[str, Finder]] = {"Route": _route, "RouteTableAssociation": _association}
+def _acl_rule(ec2: Any, provider: Mapping[str, Any]) -> str | None:
+    acl, number, protocol = provider.get("networkAclId"), provider.get("ruleNumber"), provider.get("protocol")
+    if not acl or number is None or not protocol:
+        return None
+    egress = bool(provider.get("egress"))
+    answer = ec2.describe_network_acls(Filters=[{"Name": "network-acl-id", "Values": [acl]}])
+    entries = [entry for found in answer["NetworkAcls"] for entry in found["Entries"]]
+    if not any((entry["RuleNumber"], entry["Egress"]) == (int(number), egress) for entry in entries):
+        return None
+    joined = f"{acl}-{int(number)}-{'true' if egress else 'false'}-{protocol}-"
+    return f"nacl-{zlib.crc32(joined.encode())}"
+
+
+_UNTAGGED: Final[Mapping[str, Finder]] = {
+    "NetworkACLRule": _acl_rule,
+    "Route": _route,
+    "RouteTableAssociation": _association,
+}
 
 _PREFIXES: Final[Mapping[str, str]] = {
     "EIP": "eipalloc",

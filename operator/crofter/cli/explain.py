@@ -20,7 +20,7 @@ def explain(paths: tuple[Path, ...]) -> None:
     """Print the effective spec: what the manifest says, and every default that its profile and defaultsVersion add."""
     explained = []
     for one in environments(documents(paths)):
-        spec, problems = rules.check(one.raw.get("spec") or {}, Context(one.namespace, one.name))
+        spec, problems = rules.check(one.spec, Context(one.namespace, one.name))
         if spec is None or problems:
             raise click.ClickException(f"{one.namespace}/{one.name}: {joined(problems)}")
         explained.append({"name": one.name, "namespace": one.namespace, "effectiveSpec": effective(spec).wire()})

@@ -37,6 +37,17 @@ class Document:
         """Its namespace, `default` when it names none."""
         return str(self.raw.get("metadata", {}).get("namespace") or "default")
 
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        """Its spec."""
+        return part(self.raw, "spec")
+
+
+def part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A part of an object that should be an object; nothing where it is none, which the rules tell of."""
+    found = raw.get(name)
+    return found if isinstance(found, Mapping) else {}
+
 
 def documents(paths: tuple[Path, ...]) -> tuple[Document, ...]:
     """Every object of the files; folders are searched for *.yaml, `-` is standard input.
@@ -81,7 +92,7 @@ def accounts(found: tuple[Document, ...]) -> dict[str, AccountSpec]:
     result = {}
     for one in found:
         if one.kind == account.KIND:
-            spec, problems = parse(AccountSpec, one.raw.get("spec") or {})
+            spec, problems = parse(AccountSpec, one.spec)
             if spec is None:
                 raise click.ClickException(f"{one.source}: Account {one.name}: {joined(problems)}")
             result[one.name] = spec

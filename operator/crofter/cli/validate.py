@@ -6,7 +6,7 @@ import click
 
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
-from crofter.cli.manifests import Document, accounts, documents, environments
+from crofter.cli.manifests import Document, accounts, documents, environments, part
 from crofter.cli.offline import UNKNOWN_ACCOUNT, NotSettledError, render_environment
 from crofter.cli.options import FILES
 from crofter.validation import rules
@@ -40,8 +40,8 @@ def validate(paths: tuple[Path, ...]) -> None:
 
 
 def _check(one: Document, others: tuple[Document, ...], known: dict[str, AccountSpec]) -> tuple[list[str], int]:
-    raw = one.raw.get("spec") or {}
-    reference = str((raw.get("accountRef") or {}).get("name", ""))
+    raw = one.spec
+    reference = str(part(raw, "accountRef").get("name", ""))
     context = Context(
         namespace=one.namespace,
         name=one.name,
@@ -57,10 +57,9 @@ def _check(one: Document, others: tuple[Document, ...], known: dict[str, Account
 def _neighbours(one: Document, others: tuple[Document, ...], account: str) -> list[Neighbour]:
     found = []
     for other in others[: others.index(one)]:
-        spec = other.raw.get("spec") or {}
-        if (spec.get("accountRef") or {}).get("name") == account:
-            cidr = (spec.get("network") or {}).get("cidr")
-            found.append(Neighbour(other.namespace, other.name, cidr, ""))
+        if part(other.spec, "accountRef").get("name") == account:
+            cidr = part(other.spec, "network").get("cidr")
+            found.append(Neighbour(other.namespace, other.name, str(cidr) if cidr else None, ""))
     return found
 
 

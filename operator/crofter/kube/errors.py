@@ -2,7 +2,12 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
+
+import aiohttp
+
+UNREACHABLE: Final = (OSError, aiohttp.ClientError)
+"""What a request raises when the API server cannot be reached or breaks off: not all of aiohttp's are OSErrors."""
 
 
 class KubeError(Exception):
@@ -29,11 +34,6 @@ class KubeError(Exception):
     def namespace_terminating(self) -> bool:
         """Nothing can be created because the namespace is being deleted."""
         return self.code == HTTPStatus.FORBIDDEN and "NamespaceTerminating" in self.causes
-
-    @property
-    def invalid(self) -> bool:
-        """The object breaks its schema: only another object, or another schema, can help."""
-        return self.code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def error_of(method: str, path: str, code: int, body: str) -> KubeError:

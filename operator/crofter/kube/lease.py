@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from crofter.kube.client import Kube, Object, Resource
-from crofter.kube.errors import KubeError
+from crofter.kube.errors import UNREACHABLE, KubeError
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +71,7 @@ class Lease:
             lease = await self.kube.get(LEASES, self.namespace, self.name)
             if lease["spec"].get("holderIdentity") == self.identity:
                 await self._replace(lease, {**lease["spec"], "holderIdentity": "", "leaseDurationSeconds": 1})
-        except (KubeError, OSError) as error:
+        except (KubeError, *UNREACHABLE) as error:
             log.warning("could not release the lease", error=str(error))
 
     async def _try(self) -> bool:
@@ -82,7 +82,7 @@ class Lease:
             if not error.conflict:
                 log.warning("could not renew the lease", error=str(error))
             return False
-        except OSError as error:
+        except UNREACHABLE as error:
             log.warning("could not reach the API server for the lease", error=str(error))
             return False
 

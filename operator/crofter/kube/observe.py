@@ -19,13 +19,14 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def timestamp(text: str | None) -> datetime | None:
-    """A Kubernetes time, or None when there is none or it is not one."""
+    """A Kubernetes time, or None when there is none or it is not one; without a zone it is taken for UTC."""
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def conditions(raw: Mapping[str, Any]) -> dict[str, ObservedCondition]:

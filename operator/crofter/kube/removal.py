@@ -11,6 +11,7 @@ from crofter.api.registry import managed_kinds
 from crofter.kube.apply import ensure
 from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError
+from crofter.kube.observe import timestamp
 from crofter.kube.resources import managed_resource, xr_resource
 from crofter.plan.model import Wanted
 from crofter.plan.removal import Removal, Step
@@ -81,12 +82,12 @@ def interrupted(raw: Object) -> bool:
     https://docs.crossplane.io/latest/managed-resources/managed-resources/#annotations
     """
     annotations = raw["metadata"].get("annotations", {})
-    pending = annotations.get(meta.CROSSPLANE_CREATE_PENDING, "")
+    pending = timestamp(annotations.get(meta.CROSSPLANE_CREATE_PENDING))
     ended = (
-        annotations.get(meta.CROSSPLANE_CREATE_SUCCEEDED, ""),
-        annotations.get("crossplane.io/external-create-failed", ""),
+        timestamp(annotations.get(meta.CROSSPLANE_CREATE_SUCCEEDED)),
+        timestamp(annotations.get(meta.CROSSPLANE_CREATE_FAILED)),
     )
-    return bool(pending) and all(end < pending for end in ended)
+    return pending is not None and all(end is None or end < pending for end in ended)
 
 
 async def settle(kube: Kube, kind: ManagedKind, raw: Object, found: str | None) -> None:

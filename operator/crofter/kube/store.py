@@ -1,6 +1,6 @@
 """The latest known version of every watched object, so that a reconcile lists nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crofter.api.meta import LABEL_ENVIRONMENT
@@ -26,15 +26,11 @@ class Store:
         self._by_environment: dict[Key, set[Key]] = {}
 
     def put(self, raw: Object) -> bool:
-        """Keep the object unless a newer version is known; whether it was kept."""
-        key = key_of(raw)
-        known = self._objects.get(key)
-        if known is not None and known["metadata"]["uid"] == raw["metadata"]["uid"] and _version(raw) < _version(known):
+        """Keep the object unless a newer version is known, or a newer object of its name; whether it was kept."""
+        known = self._objects.get(key_of(raw))
+        if known is not None and _version(raw) < _version(known):
             return False
-        self._objects[key] = raw
-        owner = _owner(raw)
-        if owner is not None:
-            self._by_environment.setdefault(owner, set()).add(key)
+        self._keep(raw)
         return True
 
     def drop(self, raw: Object) -> None:
@@ -43,20 +39,45 @@ class Store:
         known = self._objects.get(key)
         if known is None or known["metadata"]["uid"] != raw["metadata"]["uid"]:
             return
-        del self._objects[key]
-        owner = _owner(known)
-        if owner is not None:
-            self._by_environment.get(owner, set()).discard(key)
+        self._forget(known)
 
-    def replace(self, raws: Iterable[Object]) -> tuple[Object, ...]:
-        """Take a fresh list as the whole truth; returns what had been missed: vanished objects."""
+    def known(self) -> Mapping[Key, Object]:
+        """What is known now, to be handed to `replace` with a list that is asked for after this."""
+        return dict(self._objects)
+
+    def replace(self, raws: Iterable[Object], before: Mapping[Key, Object]) -> tuple[Object, ...]:
+        """Take a fresh list as the truth about what was known before it was asked for; returns what had vanished.
+
+        What arrived while the list was under way is newer than the list, and stays.
+        """
         fresh = {key_of(raw): raw for raw in raws}
-        vanished = tuple(raw for key, raw in self._objects.items() if key not in fresh)
+        vanished = tuple(raw for key, raw in before.items() if key not in fresh and self._objects.get(key) is raw)
         for raw in vanished:
-            self.drop(raw)
-        for raw in fresh.values():
-            self.put(raw)
+            self._forget(raw)
+        for key, raw in fresh.items():
+            if key in before and self._objects.get(key) is before[key]:
+                self._keep(raw)
+            elif key not in before or key in self._objects:
+                self.put(raw)
         return vanished
+
+    def _keep(self, raw: Object) -> None:
+        key = key_of(raw)
+        known = self._objects.get(key)
+        if known is not None:
+            self._forget(known)
+        self._objects[key] = raw
+        owner = _owner(raw)
+        if owner is not None:
+            self._by_environment.setdefault(owner, set()).add(key)
+
+    def _forget(self, known: Object) -> None:
+        key, owner = key_of(known), _owner(known)
+        del self._objects[key]
+        if owner is not None:
+            self._by_environment[owner].discard(key)
+            if not self._by_environment[owner]:
+                del self._by_environment[owner]
 
     def get(self, namespace: str, name: str) -> Object | None:
         """The object, or None."""

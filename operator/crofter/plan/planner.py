@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from crofter.api.names import xr_name
@@ -22,21 +22,21 @@ def plan(environment: Environment, observed: Observed) -> Plan:
     blocked: list[Blocked] = []
     destruction: list[tuple[str, ObservedXR, str]] = []
     asked_for: set[str] = set()
-    growth: Counter[str] = Counter()
+    growth: dict[str, Mapping[str, int]] = {}
     for planner in PLANNERS:
         for instance in planner.instances(environment, observed):
             asked_for.add(instance.component)
             if isinstance(instance, Blocked):
                 blocked.append(instance)
                 if not observed.xrs:
-                    growth.update(instance.usage)
+                    growth[instance.component] = instance.usage
                 continue
             spec = with_revision(instance.wire())
             existing = observed.xrs.get(instance.component)
             if existing is not None and not existing.deleting:
                 items = planner.destroys(existing.spec, spec)
                 destruction += [(instance.component, existing, item) for item in items]
-            growth.update(_growth(planner, existing, spec))
+            growth[instance.component] = _growth(planner, existing, spec)
             wanted.append(
                 Wanted(
                     kind=planner.kind,
@@ -47,16 +47,22 @@ def plan(environment: Environment, observed: Observed) -> Plan:
                 )
             )
     approval = _approval(environment, destruction)
-    if approval is not None:
-        held = {component for component, _, _ in destruction}
-        wanted = [_held(one, observed.xrs[one.component]) if one.component in held else one for one in wanted]
+    held = {component for component, _, _ in destruction} if approval is not None else set()
+    wanted = [_held(one, observed.xrs[one.component]) if one.component in held else one for one in wanted]
     return Plan(
         wanted=tuple(wanted),
         blocked=tuple(blocked),
         unwanted=tuple(sorted(observed.xrs.keys() - asked_for)),
         approval=approval,
-        growth={quota: count for quota, count in growth.items() if count > 0},
+        growth=_added(counts for component, counts in growth.items() if component not in held),
     )
+
+
+def _added(growth: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for counts in growth:
+        total.update(counts)
+    return {quota: count for quota, count in total.items() if count > 0}
 
 
 def _growth(planner: ComponentPlanner, existing: ObservedXR | None, spec: Mapping[str, Any]) -> dict[str, int]:

@@ -19,7 +19,7 @@ def deleting(deletion: Deletion) -> Finding:
             "deletion was asked for, and protection.deletion is true: nothing is deleted. To go ahead: set "
             "spec.protection.deletion to false",
         )
-    parts = [text for removal in deletion.removals if (text := _step(removal))]
+    parts = [text for removal in deletion.removals if (text := told(removal))]
     if deletion.remaining:
         parts.append(_remaining(deletion))
     if deletion.aws:
@@ -34,7 +34,8 @@ def deleting(deletion: Deletion) -> Finding:
     return true(Reason.PREPARING if preparing else Reason.DELETING, "; ".join(parts))
 
 
-def _step(removal: Removal) -> str:
+def told(removal: Removal) -> str:
+    """How far a component's removal is, in a sentence that begins with its name."""
     component = removal.xr.component
     match removal.step:
         case Step.WAIT_FOR_DEPENDANTS:

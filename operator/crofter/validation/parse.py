@@ -17,7 +17,7 @@ M = TypeVar("M", bound=Model)
 def parse(model: type[M], raw: Mapping[str, Any], root: str = "spec") -> tuple[M | None, tuple[Problem, ...]]:
     """The model of `raw`, or None and everything that is wrong with it; `root` begins the field paths."""
     try:
-        return model.model_validate(raw, by_alias=True, by_name=False), ()
+        return model.model_validate(raw, strict=True, by_alias=True, by_name=False), ()
     except ValidationError as error:
         return None, tuple(_problem(model, root, detail) for detail in error.errors(include_url=False))
 
@@ -36,10 +36,10 @@ def _problem(model: type[BaseModel], root: str, detail: Mapping[str, Any]) -> Pr
         case "missing":
             return Problem(field, "absent", "required field", f"add {location[-1]}")
         case "literal_error":
-            allowed = str(context.get("expected", ""))
-            near = difflib.get_close_matches(str(given), allowed.replace("'", "").split(", "), n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else "choose one of them"
-            return Problem(field, given, f"not one of {allowed.replace(chr(39), '')}", hint)
+            allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            meant = _nearest(given, allowed.split(", "))
+            hint = f"did you mean {meant}?" if meant else "choose one of them"
+            return Problem(field, given, f"not one of {allowed}", hint)
         case "string_pattern_mismatch":
             return Problem(field, given, f"must match {context['pattern']}", "write it in that form")
         case "string_too_long" | "too_long":
@@ -51,6 +51,14 @@ def _problem(model: type[BaseModel], root: str, detail: Mapping[str, Any]) -> Pr
             return Problem(field, given, f"must be {bound}", "choose a number in the range")
         case _:
             return Problem(field, given, str(detail["msg"]).lower(), "correct its type")
+
+
+def _nearest(given: object, allowed: Sequence[str]) -> str | None:
+    """What was probably meant: the closest number, or a word that looks alike."""
+    if isinstance(given, int) and not isinstance(given, bool) and all(one.isdigit() for one in allowed):
+        return min(allowed, key=lambda one: abs(int(one) - given))
+    near = difflib.get_close_matches(str(given), allowed, n=1, cutoff=0.5)
+    return near[0] if near else None
 
 
 def _path(root: str, location: Sequence[str | int]) -> str:

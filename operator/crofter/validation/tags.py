@@ -3,9 +3,10 @@
 https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
 """
 
+import unicodedata
 from typing import Final
 
-from crofter.api.environment import TAG_KEY_LIMIT, TAG_VALUE_LIMIT, EnvironmentSpec
+from crofter.api.environment import TAG_KEY_LIMIT, EnvironmentSpec
 from crofter.validation.context import Context
 from crofter.validation.problem import Problem
 
@@ -14,12 +15,20 @@ _RESERVED: Final = {
     "crofter.dev/": "written by Crofter itself",
     "crossplane-": "written by the Crossplane provider",
 }
-_PUNCTUATION: Final = frozenset(" _.:/=+-@")
+_PUNCTUATION: Final = frozenset("_.:/=+-@")
+_CATEGORIES: Final = frozenset("LNZ")
+"""First letters of the Unicode categories that AWS takes: letters, numbers, spaces."""
 
 
 def _strange(text: str) -> str:
     """Characters that AWS does not take in a tag, each once."""
-    return "".join(sorted({letter for letter in text if not letter.isalnum() and letter not in _PUNCTUATION}))
+    return "".join(
+        sorted(
+            letter
+            for letter in set(text)
+            if letter not in _PUNCTUATION and unicodedata.category(letter)[0] not in _CATEGORIES
+        )
+    )
 
 
 def keys_and_values(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
@@ -37,8 +46,6 @@ def keys_and_values(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
         if strange := _strange(key):
             rule = f"a key may hold letters, digits, spaces and _ . : / = + - @, not {strange}"
             problems.append(Problem(field, key, rule, "leave them out"))
-        if len(value) > TAG_VALUE_LIMIT:
-            problems.append(Problem(field, value, f"a value has at most {TAG_VALUE_LIMIT} characters", "shorten it"))
         if strange := _strange(value):
             rule = f"a value may hold letters, digits, spaces and _ . : / = + - @, not {strange}"
             problems.append(Problem(field, value, rule, "leave them out"))
