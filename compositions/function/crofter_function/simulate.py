@@ -37,7 +37,7 @@ PREFIXES: Final[Mapping[str, str]] = {
 
 
 class NotSettledError(Exception):
-    """A composition did not come to rest: the message names what was still not ready."""
+    """A composition, or a plan of several, did not come to rest: the message names what was still not ready."""
 
 
 def observe(desired: Mapping[str, Any], *, since: str = CREATED) -> dict[str, Any]:

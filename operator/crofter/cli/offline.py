@@ -15,7 +15,7 @@ from crofter.plan.model import Environment, Wanted
 from crofter.plan.observed import AccountFacts, Observed, ObservedXR
 from crofter.plan.planner import plan
 from crofter.plan.profiles import effective
-from crofter_function.simulate import settle
+from crofter_function.simulate import NotSettledError, settle
 
 UNKNOWN_ACCOUNT: Final = AccountSpec(
     account_id="111122223333",
@@ -27,10 +27,6 @@ UNKNOWN_ACCOUNT: Final = AccountSpec(
 
 _ROUNDS: Final = 20
 _STARTED: Final = "2026-01-01T00:00:00Z"
-
-
-class NotSettledError(Exception):
-    """Planner and function do not come to rest; the message names what still waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ import click
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
 from crofter.cli.manifests import Document, accounts, documents, environments, part
-from crofter.cli.offline import UNKNOWN_ACCOUNT, NotSettledError, render_environment
+from crofter.cli.offline import UNKNOWN_ACCOUNT, render_environment
 from crofter.cli.options import FILES
 from crofter.validation import rules
 from crofter.validation.context import Context, Neighbour
 from crofter_function.inprocess import RenderError
+from crofter_function.simulate import NotSettledError
 from crofter_schemas.validate import validate as violations
 
 

@@ -1,5 +1,6 @@
 """The state of one component, and of a family of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,6 +38,27 @@ class State:
     def is_ready(self) -> bool:
         """Whether the component is as its spec asks."""
         return self.reason is Reason.READY
+
+
+_WORST_FIRST: Final = (
+    Reason.AWS_ERROR,
+    Reason.RENDER_FAILED,
+    Reason.NOT_RESPONDING,
+    Reason.DELETING,
+    Reason.UPDATING,
+    Reason.PENDING,
+    Reason.PROGRESSING,
+    Reason.WAITING,
+)
+"""A component that waits for another is told of last: what matters is how far the other one is."""
+
+
+def unready(states: Iterable[State]) -> tuple[State, ...]:
+    """The components that are not ready, those that somebody has to do something about first, the worst next."""
+    found = (state for state in states if not state.is_ready)
+    return tuple(
+        sorted(found, key=lambda state: (not state.stalled, _WORST_FIRST.index(state.reason), state.component))
+    )
 
 
 def states(view: View) -> tuple[State, ...]:

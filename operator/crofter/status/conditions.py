@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from crofter.api.conditions import Condition, ConditionStatus, ConditionType, Reason
 from crofter.api.registry import COMPONENTS
-from crofter.status.components import State
+from crofter.status.components import State, unready
 from crofter.status.deletion import deleting
 from crofter.status.finding import Finding, false, true, unknown
 from crofter.status.view import Obstacle, View
@@ -127,26 +127,18 @@ def _ready(told: Told) -> Finding:
         return unknown(Reason.PENDING, "the manifest was seen; nothing has been planned yet")
     if view.spec is not None and view.spec.paused:
         return unknown(Reason.PAUSED, "spec.paused is true: what AWS has is not looked at")
-    unready = [state for state in told.states if not state.is_ready]
-    if unready:
-        worst = min(unready, key=lambda state: _WORST_FIRST.index(state.reason))
-        return false(worst.reason, " | ".join(f"{state.component}: {state.message}" for state in unready))
+    if unready(told.states):
+        return _unready(told.states)
     total = sum(state.total for state in told.states)
     return true(
         Reason.READY, f"all {total} AWS resources are as the manifest asks" if total else "nothing is asked for"
     )
 
 
-_WORST_FIRST: Final = (
-    Reason.AWS_ERROR,
-    Reason.RENDER_FAILED,
-    Reason.NOT_RESPONDING,
-    Reason.DELETING,
-    Reason.WAITING,
-    Reason.UPDATING,
-    Reason.PENDING,
-    Reason.PROGRESSING,
-)
+def _unready(states: Iterable[State]) -> Finding:
+    """The reason of the worst and the messages of all; `states` holds one at least that is not ready."""
+    found = unready(states)
+    return false(found[0].reason, " | ".join(f"{state.component}: {state.message}" for state in found))
 
 
 def _reconciling(told: Told) -> Finding:
@@ -174,22 +166,14 @@ TABLE: Final[tuple[Row, ...]] = (
 )
 
 
-def _family(states: Iterable[State]) -> Finding:
-    unready = [state for state in states if not state.is_ready]
-    if not unready:
-        return true(Reason.READY, "")
-    worst = min(unready, key=lambda state: _WORST_FIRST.index(state.reason))
-    return false(worst.reason, " | ".join(f"{state.component}: {state.message}" for state in unready))
-
-
 def findings(view: View, states: tuple[State, ...]) -> dict[str, Finding]:
     """Every condition by type: the table, then one for each family of components that is wanted or still there."""
     told = Told(view, states)
     found: dict[str, Finding] = {str(kind): decide(told) for kind, decide in TABLE}
-    for component in COMPONENTS:
-        family = [state for state in states if state.kind.condition == component.condition]
+    for condition in dict.fromkeys(component.condition for component in COMPONENTS):
+        family = [state for state in states if state.kind.condition == condition]
         if family:
-            found[component.condition] = _family(family)
+            found[condition] = _unready(family) if unready(family) else true(Reason.READY, "")
     return found
 
 

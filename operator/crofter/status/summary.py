@@ -13,7 +13,7 @@ from crofter.api.status import (
     SourceStatus,
 )
 from crofter.plan.planner import BY_KIND
-from crofter.status.components import State, states
+from crofter.status.components import State, states, unready
 from crofter.status.conditions import clipped, findings, first_touch, merged
 from crofter.status.view import View
 
@@ -60,10 +60,10 @@ def _line(view: View, told: tuple[State, ...]) -> str:
             return str(obstacle.reason)
     if view.plan is not None and view.plan.approval is not None:
         return f"{count} · waits for approval"
-    unready = [state for state in told if not state.is_ready]
-    if unready:
-        more = f" (+{len(unready) - 1})" if len(unready) > 1 else ""
-        return f"{count} · {unready[0].component}: {unready[0].brief or unready[0].reason}{more}"
+    behind = unready(told)
+    if behind:
+        more = f" (+{len(behind) - 1})" if len(behind) > 1 else ""
+        return f"{count} · {behind[0].component}: {behind[0].brief or behind[0].reason}{more}"
     return count
 
 
