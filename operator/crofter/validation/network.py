@@ -1,6 +1,7 @@
 """Rules about the network."""
 
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from functools import lru_cache
 from typing import Final
 
 from crofter.api.endpoints import PRIVATE_WORKLOADS_NEED
@@ -13,8 +14,9 @@ _FIELD: Final = "spec.network.cidr"
 _PRIVATE: Final = tuple(IPv4Network(block) for block in PRIVATE_BLOCKS)
 
 
+@lru_cache(maxsize=16384)
 def parsed(cidr: str) -> IPv4Network | None:
-    """The block, or None when it is none (rule `block` says so)."""
+    """The block, or None when it is none (rule `block` says so). Remembered: every look compares all neighbours."""
     try:
         return IPv4Network(cidr)
     except (AddressValueError, NetmaskValueError, ValueError):
@@ -83,18 +85,22 @@ def overlap(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
         return ()
     if context.old is not None and context.old.network is not None:
         return ()
-    problems = []
-    for other in sorted(
-        context.neighbours, key=lambda neighbour: (neighbour.created, neighbour.namespace, neighbour.name)
-    ):
-        theirs = parsed(other.cidr) if other.cidr else None
-        if theirs is not None and network.overlaps(theirs) and _older(other, context):
-            rule = (
-                f"overlaps {theirs} of Environment {other.namespace}/{other.name} in Account {spec.account_ref.name}, "
-                "so the two could never be connected"
-            )
-            problems.append(Problem(_FIELD, spec.network.cidr, rule, "choose a block that is free in this Account"))
-    return tuple(problems)
+    older = [other for other in context.neighbours if _overlaps(network, other) and _older(other, context)]
+    return tuple(
+        Problem(
+            _FIELD,
+            spec.network.cidr,
+            f"overlaps {other.cidr} of Environment {other.namespace}/{other.name} in Account {spec.account_ref.name}, "
+            "so the two could never be connected",
+            "choose a block that is free in this Account",
+        )
+        for other in sorted(older, key=lambda neighbour: (neighbour.created, neighbour.namespace, neighbour.name))
+    )
+
+
+def _overlaps(network: IPv4Network, other: Neighbour) -> bool:
+    theirs = parsed(other.cidr) if other.cidr else None
+    return theirs is not None and network.overlaps(theirs)
 
 
 def _older(other: Neighbour, context: Context) -> bool:
