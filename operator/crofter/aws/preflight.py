@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from crofter.api.account import AccountSpec, AvailabilityZone
@@ -129,10 +130,10 @@ class Room:
         found = []
         for name, wanted in sorted(growth.items()):
             quota = QUOTAS[name]
-            limit = self._kept(account, quota, "limit", LIMIT_KEPT, lambda quota=quota: self._limit(account, quota))
+            limit = self._kept(account, quota, "limit", LIMIT_KEPT, partial(self._limit, account, quota))
             if limit is None:
                 continue
-            used = self._kept(account, quota, "used", USE_KEPT, lambda quota=quota: self._used(account, quota))
+            used = self._kept(account, quota, "used", USE_KEPT, partial(self._used, account, quota))
             if used is not None and used + wanted > limit:
                 found.append(Shortage(quota.title, quota.code, limit, used, wanted))
         return tuple(found)

@@ -30,7 +30,7 @@ def render(paths: tuple[Path, ...], composites: bool, summary: bool) -> None:
     known = accounts(found)
     manifests = []
     for one in environments(found):
-        spec, problems = rules.check(one.raw.get("spec") or {}, Context(one.namespace, one.name))
+        spec, problems = rules.check(one.spec, Context(one.namespace, one.name))
         if spec is None or problems:
             raise click.ClickException(f"{one.namespace}/{one.name}: {joined(problems)}")
         account = known.get(spec.account_ref.name)

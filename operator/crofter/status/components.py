@@ -1,13 +1,15 @@
 """The state of one component, and of a family of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from crofter.api.conditions import Reason
 from crofter.api.registry import ComponentKind
+from crofter.plan.model import Blocked
 from crofter.plan.observed import ObservedXR
+from crofter.status.deletion import told
 from crofter.status.view import View
 
 ECHO_PATIENCE: Final = timedelta(seconds=30)
@@ -63,20 +65,28 @@ def unready(states: Iterable[State]) -> tuple[State, ...]:
 
 def states(view: View) -> tuple[State, ...]:
     """The state of every component that is wanted or still there, by name."""
-    found: dict[str, State] = {}
     wanted = {one.component: one for one in view.plan.wanted} if view.plan else {}
-    for blocked in view.plan.blocked if view.plan else ():
-        found[blocked.component] = State(
-            blocked.kind, blocked.component, Reason.WAITING, blocked.message, 0, 0, stalled=blocked.stalled
-        )
-    for component, xr in view.xrs.items():
-        want = wanted.get(component)
-        revision = str(want.spec["revision"]) if want else None
-        found[component] = of_xr(xr, revision, view.now)
+    found = {
+        component: of_xr(xr, str(wanted[component].spec["revision"]) if component in wanted else None, view.now)
+        for component, xr in view.xrs.items()
+    }
     for component, one in wanted.items():
         if component not in found:
             found[component] = State(one.kind, component, Reason.PENDING, "about to be created", 0, 0)
+    for blocked in view.plan.blocked if view.plan else ():
+        found[blocked.component] = _blocked(blocked, found.get(blocked.component))
+    leaving = {removal.xr.component: told(removal) for removal in view.removals}
+    for component in view.plan.unwanted if view.plan else ():
+        if component in found:
+            message = leaving.get(component, f"{component} is no longer asked for").removeprefix(f"{component} ")
+            found[component] = replace(found[component], reason=Reason.DELETING, message=message, brief="being removed")
     return tuple(found[component] for component in sorted(found))
+
+
+def _blocked(blocked: Blocked, existing: State | None) -> State:
+    """A component that cannot be planned: what it has been so far is not what is asked for, however well it is."""
+    state = existing or State(blocked.kind, blocked.component, Reason.WAITING, "", 0, 0)
+    return replace(state, reason=Reason.WAITING, message=blocked.message, stalled=blocked.stalled, brief="")
 
 
 @dataclass(frozen=True, slots=True)

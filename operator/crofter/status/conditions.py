@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from crofter.api.conditions import Condition, ConditionStatus, ConditionType, Reason
+from crofter.api.conditions import Condition, ConditionType, Reason
 from crofter.api.registry import COMPONENTS
 from crofter.status.components import State, unready
 from crofter.status.deletion import deleting
@@ -209,12 +209,3 @@ def merged(
 def clipped(text: str, limit: int) -> str:
     """The text, cut to the limit (in characters) with an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def status_of(conditions: Iterable[Mapping[str, Any]], kind: str) -> ConditionStatus | None:
-    """Status of the condition of a type, or None when there is none."""
-    for condition in conditions:
-        if condition["type"] == kind:
-            status: ConditionStatus = condition["status"]
-            return status
-    return None

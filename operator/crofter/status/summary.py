@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from crofter.api.registry import ComponentKind
 from crofter.api.status import (
     ComponentStatus,
     Endpoint,
@@ -98,15 +97,23 @@ def _failing(view: View) -> list[Failure] | None:
 def _endpoints(view: View, previous: Mapping[str, Any]) -> list[Endpoint] | None:
     """Where things are. What was once known stays until it is known otherwise or its component is gone."""
     found: dict[str, Endpoint] = {}
+    silent = set()
     for component, xr in sorted(view.xrs.items()):
-        if xr.outputs is None:
+        if xr.outputs is None or not xr.echoed:
+            silent.add(component)
             continue
-        kind: ComponentKind = xr.kind
-        for endpoint in BY_KIND[kind.kind].endpoints(component, xr.outputs):
+        for endpoint in BY_KIND[xr.kind.kind].endpoints(component, xr.outputs):
             found[endpoint.name] = endpoint
-    if not found and view.xrs:
-        return [Endpoint.model_validate(one) for one in previous.get("endpoints", ())] or None
-    return list(found.values()) or None
+    components = [one["name"] for one in previous.get("components", ())]
+    for one in previous.get("endpoints", ()):
+        if _owner(one["name"], components) in silent:
+            found.setdefault(one["name"], Endpoint.model_validate(one))
+    return [found[name] for name in sorted(found)] or None
+
+
+def _owner(endpoint: str, components: list[str]) -> str:
+    """The component that an endpoint's name begins with: `endpoints/integration` rather than `endpoints`."""
+    return max((one for one in components if endpoint.startswith(f"{one}/")), key=len, default="")
 
 
 def _plan(view: View) -> PlanStatus | None:

@@ -1,7 +1,7 @@
 """Rules about the network."""
 
-from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from functools import lru_cache
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Final
 
 from crofter.api.endpoints import PRIVATE_WORKLOADS_NEED
