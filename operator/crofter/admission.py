@@ -47,12 +47,12 @@ def _deletion(old: Mapping[str, Any]) -> str | None:
     if spec is None or protection is None or not protection.deletion:
         return None
     stated = spec.protection is not None and spec.protection.deletion is not None
-    source = "" if stated else f", the default of profile {spec.profile}"
+    source = "" if stated else f" (the default of profile {spec.profile})"
     problem = Problem(
-        "spec.protection.deletion",
-        f"true{source}",
-        "this Environment is protected from deletion",
-        "set spec.protection.deletion to false first, then delete it",
+        field="spec.protection.deletion",
+        value=True,
+        rule=f"this Environment is protected from deletion{source}",
+        fix="set spec.protection.deletion to false first, then delete it",
     )
     return str(problem)
 

@@ -12,6 +12,9 @@ from crofter.api.xr import ProviderConfigReference
 KIND: Final = "Account"
 PLURAL: Final = "accounts"
 
+NAMESPACES: Final = r"^(\*|[a-z0-9]([-a-z0-9]*[a-z0-9])?|[a-z0-9][-a-z0-9]*\*)$"
+"""A namespace, the beginning of some, or all."""
+
 
 class OperatorRole(Model):
     """The IAM role that the operator assumes to look at AWS: identity, zones, quotas, inventory by tag."""
@@ -54,7 +57,7 @@ class AccountSpec(Model):
         ProviderConfigReference, Field(description="Provider configuration whose credentials create the resources.")
     ]
     allowed_namespaces: Annotated[
-        list[Annotated[str, Field(pattern=r"^(\*|[a-z0-9]([-a-z0-9]*[a-z0-9])?\*?)$", max_length=63)]],
+        list[Annotated[str, Field(pattern=NAMESPACES, max_length=63)]],
         Field(
             min_length=1,
             max_length=100,

@@ -2,7 +2,7 @@
 
 from crofter.api.environment import EnvironmentSpec
 from crofter.validation.context import Context
-from crofter.validation.problem import Problem
+from crofter.validation.problem import ABSENT, Problem
 
 
 def account(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
@@ -25,7 +25,7 @@ def network(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
         return ()
     if spec.network is None:
         rule = "cannot be removed once it is set: everything else in the Environment lives in it"
-        return (Problem("spec.network", "absent", rule, "put it back, or delete the Environment"),)
+        return (Problem("spec.network", ABSENT, rule, "put it back, or delete the Environment"),)
     if spec.network.cidr != context.old.network.cidr:
         rule = f"cannot be changed (it is {context.old.network.cidr}): a VPC keeps its block"
         fix = f"put {context.old.network.cidr} back, or create another Environment with the new block"

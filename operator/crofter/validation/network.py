@@ -68,7 +68,7 @@ def way_out(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
     return (
         Problem(
             "spec.network.endpoints",
-            f"[{', '.join(spec.network.endpoints)}]",
+            spec.network.endpoints,
             "with natGateways None private workloads have no way out to "
             f"{', '.join(missing)}, which they cannot start or run without",
             f"add {', '.join(missing)}, or leave endpoints out to have them derived, or set natGateways to Single",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from crofter.api.model import Model
-from crofter.validation.problem import Problem
+from crofter.validation.problem import ABSENT, Problem
 
 M = TypeVar("M", bound=Model)
 
@@ -34,7 +34,7 @@ def _problem(model: type[BaseModel], root: str, detail: Mapping[str, Any]) -> Pr
             fix = f"did you mean {near[0]}?" if near else f"the fields here are {', '.join(sorted(known))}"
             return Problem(field, given, "unknown field", fix)
         case "missing":
-            return Problem(field, "absent", "required field", f"add {location[-1]}")
+            return Problem(field, ABSENT, "required field", f"add {location[-1]}")
         case "literal_error":
             allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
             meant = _nearest(given, allowed.split(", "))

@@ -1,8 +1,13 @@
 """A problem with a manifest, told so that its author can mend it."""
 
+import json
 from dataclasses import dataclass
+from typing import Final
 
-_VALUE_LIMIT = 120
+_VALUE_LIMIT: Final = 120
+
+ABSENT: Final = object()
+"""Stands for the value of a field that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        value = repr(self.value).replace("'", '"') if isinstance(self.value, str) else str(self.value)
+        value = "absent" if self.value is ABSENT else json.dumps(self.value, ensure_ascii=False, default=str)
         shown = value if len(value) <= _VALUE_LIMIT else f"{value[:_VALUE_LIMIT]}…"
         return f"{self.field}: {shown}: {self.rule}; {self.fix}"
 
