@@ -40,6 +40,8 @@ class Instance:
 
     def __init__(self, folder: state.StateDir) -> None:
         self.state = folder
+        # Kept for as long as this object: a Popen that is dropped while its process runs gives a ResourceWarning.
+        self.started: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -133,6 +135,8 @@ class Instance:
             except InstanceError:
                 _terminate(pid)
             _wait_gone(pid)
+        if self.started is not None:
+            self.started.poll()
         for entry in state.read_json(self.state.status).get("processes", []):
             if entry.get("pid") and entry.get("created"):
                 childprocess.reap(entry["pid"], entry["created"])
@@ -226,6 +230,7 @@ def launch(
             supervisor.terminate()
             supervisor.wait(timeout=_DOWN_SECONDS)
         raise
+    instance.started = supervisor
     return instance
 
 
