@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -260,25 +260,22 @@ class _Builder:
         """Run Go and return what it printed to its standard output."""
         last: deque[str] = deque(maxlen=_SHOWN_LINES)
         with tempfile.TemporaryFile("w+") as output:
-            process = subprocess.Popen(
+            with subprocess.Popen(
                 [self._go, *arguments],
                 cwd=self._work,
                 env=gotoolchain.environment(self._go),
                 stdout=output,
                 stderr=subprocess.PIPE,
                 text=True,
-            )
-            try:
-                if process.stderr is None:
-                    raise RuntimeError("no standard error, although a pipe was asked for")
-                for line in process.stderr:
-                    last.append(line.rstrip())
-                    self._observe(line)
-                code = process.wait()
-            finally:
-                with suppress(ProcessLookupError):
+            ) as process:
+                try:
+                    for line in process.stderr or ():
+                        last.append(line.rstrip())
+                        self._observe(line)
+                    code = process.wait()
+                except BaseException:
                     process.kill()
-                process.wait()
+                    raise
             if code != 0:
                 raise BuildError(self._explain(arguments, last))
             output.seek(0)

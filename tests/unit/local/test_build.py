@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from crofter_local import build, gotoolchain
 
 _GO = """\

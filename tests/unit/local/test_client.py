@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner
+
 from crofter_local.cli import local
 from crofter_local.client import InstanceError, attach, launch
 
@@ -66,13 +67,15 @@ def test_instances_with_different_folders_run_side_by_side(tmp_path: Path) -> No
         assert one.port("etcd") != two.port("etcd")
 
 
-@pytest.mark.skipif(not os.path.exists("/proc"), reason="the kernel ends children with their parent on Linux only")
+@pytest.mark.skipif(not Path("/proc").exists(), reason="the kernel ends children with their parent on Linux only")
 def test_nothing_outlives_a_supervisor_that_was_killed(tmp_path: Path) -> None:
     plane = launch(tmp_path / "state", {"etcd"})
     supervisor, child = plane.status()["pid"], plane.pid("etcd")
     assert child
     os.kill(supervisor, signal.SIGKILL)
     assert _eventually(lambda: _is_gone(child))
+    assert plane.started
+    plane.started.wait()
     with launch(tmp_path / "state", {"etcd"}) as again:
         assert again.pid("etcd") != child
 

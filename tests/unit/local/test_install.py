@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from crofter_local import checkout, credentials, faults, pki, state
 from crofter_local.components import Ports, Setup, aws_environment, processes
 from crofter_local.controlplane import ALL, ControlPlane

@@ -5,8 +5,9 @@ import ssl
 import stat
 
 import pytest
-from crofter_local import pki
 from cryptography import x509
+
+from crofter_local import pki
 
 
 @pytest.fixture(scope="module")

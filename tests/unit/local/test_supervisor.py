@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from crofter_local.childprocess import Child, ProcessState, reap, tail
 from crofter_local.processes import (
     AliveProbe,
