@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -294,18 +295,27 @@ def _wait_for_other(instance: Instance, console: Console) -> None:
 
 
 def _print_hints(instance: Instance, console: Console, example: Path | None) -> None:
+    crofter = _program()
     hints = [
         ("point kubectl at it", f"export KUBECONFIG={instance.kubeconfig}"),
         ("apply an example", "kubectl apply -f manifests/examples/"),
         ("watch it", "kubectl get environments -A -w"),
-        ("see the processes", "crofter local status; crofter local logs operator -f"),
-        ("make AWS fail", "crofter local fault add --action CreateVpc --code VpcLimitExceeded --message full"),
-        ("stop", "crofter local down"),
+        ("look closer", f"{crofter} status NAME"),
+        ("see the processes", f"{crofter} local status; {crofter} local logs operator -f"),
+        ("make AWS fail", f"{crofter} local fault add --action CreateVpc --code VpcLimitExceeded --message full"),
+        ("stop", f"{crofter} local down"),
     ]
     for label, command in hints:
         if not (example and label == "apply an example"):
             console.print(f"  {label:<20} [bold]{escape(command)}[/]", highlight=False, soft_wrap=True)
     console.print()
+
+
+def _program() -> str:
+    """The command as it can be typed here: it is on PATH only where its virtual environment is active."""
+    used = Path(sys.argv[0])
+    here = Path.cwd()
+    return str(used.relative_to(here)) if used.is_absolute() and used.is_relative_to(here) else used.name
 
 
 def _instance(state_dir: Path | None) -> Instance:
