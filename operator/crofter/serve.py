@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import kopf
@@ -32,10 +32,19 @@ def main() -> int:
     try:
         asyncio.run(serve(settings))
     except Exception as error:  # noqa: BLE001 - the last word of the process, whatever ended it
-        for cause in error.exceptions if isinstance(error, ExceptionGroup) else (error,):
+        for cause in _causes(error):
             log.critical("stopped", error=str(cause) or type(cause).__name__)
         return 1
     return 0
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What task groups, one within another, were ended by."""
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _causes(one)
+    else:
+        yield error
 
 
 async def serve(settings: Settings) -> None:

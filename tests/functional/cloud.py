@@ -59,6 +59,25 @@ class Cloud:
         ]
         return (*owned, *(child for thing in owned for child in self._children(thing)))
 
+    def inside(self, vpc: str) -> tuple[Thing, ...]:
+        """What lies in a VPC, tagged or not, the VPC itself included; () once it is gone."""
+        here = [{"Name": "vpc-id", "Values": [vpc]}]
+        ec2 = self.ec2
+        found = [Thing("VPC", one["VpcId"]) for one in ec2.describe_vpcs()["Vpcs"] if one["VpcId"] == vpc]
+        for kind, identifier, answers in (
+            ("Subnet", "SubnetId", ec2.describe_subnets(Filters=here)["Subnets"]),
+            (
+                "NetworkInterface",
+                "NetworkInterfaceId",
+                ec2.describe_network_interfaces(Filters=here)["NetworkInterfaces"],
+            ),
+            ("RouteTable", "RouteTableId", ec2.describe_route_tables(Filters=here)["RouteTables"]),
+            ("NetworkACL", "NetworkAclId", ec2.describe_network_acls(Filters=here)["NetworkAcls"]),
+            ("SecurityGroup", "GroupId", ec2.describe_security_groups(Filters=here)["SecurityGroups"]),
+        ):
+            found += [Thing(kind, raw[identifier], raw=raw) for raw in answers]
+        return tuple(found)
+
     def _networks(self) -> Iterator[Thing]:
         ec2 = self.ec2
         for kind, identifier, answers in (
