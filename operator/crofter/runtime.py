@@ -17,7 +17,7 @@ from crofter.accounts import reconcile_account
 from crofter.api import account, environment
 from crofter.api.meta import LABEL_ENVIRONMENT
 from crofter.kube.client import Kube, Object
-from crofter.kube.errors import KubeError
+from crofter.kube.errors import UNREACHABLE, KubeError
 from crofter.kube.lease import Lease, while_leading
 from crofter.metrics import DURATION, ENVIRONMENTS, LEADER, RECONCILES, WRITES
 from crofter.outcome import Kind, Outcome
@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 WORKERS: Final = 8
 RELIST: Final = 600.0
+RELIST_AGAIN: Final = 5.0
 STUCK: Final = 300.0
 """A turn that takes longer than this, in seconds, counts as stuck: no step of one waits for anything slow."""
 
@@ -105,7 +106,12 @@ class Runtime:
     async def _relist(self) -> None:
         """Everything from time to time: a deletion can be missed when a watch is broken off."""
         while True:
-            missed = await self.world.relist()
+            try:
+                missed = await self.world.relist()
+            except (KubeError, *UNREACHABLE) as error:
+                log.warning("could not list everything afresh", error=str(error))
+                await asyncio.sleep(RELIST_AGAIN)
+                continue
             for raw in (*self.world.environments, *missed):
                 if raw["kind"] == environment.KIND:
                     self.queue.add(_key(environment.KIND, raw))

@@ -1,0 +1,68 @@
+import pytest
+import samples
+from fakekube import FakeKube
+
+from crofter.api.registry import NETWORK
+from crofter.kube.apply import ensure, manifest, strays
+from crofter.kube.observe import observed_xr
+from crofter.plan.model import Wanted
+
+SPEC = samples.network_spec()
+WANTED = Wanted(NETWORK, "network", "team", "shop-network-60de19", SPEC)
+PATH = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-60de19"
+
+
+def test_a_composite_resource_belongs_by_labels_and_has_no_owner():
+    assert manifest(WANTED) == {
+        "apiVersion": "aws.crofter.dev/v1alpha1",
+        "kind": "Network",
+        "metadata": {
+            "name": "shop-network-60de19",
+            "namespace": "team",
+            "labels": {"crofter.dev/environment": "shop", "crofter.dev/component": "network"},
+        },
+        "spec": SPEC,
+    }
+
+
+@pytest.mark.parametrize(
+    ("live", "wanted", "paths"),
+    [
+        ({"a": 1}, {"a": 1}, []),
+        ({"a": 1, "b": 2}, {"a": 1}, ["/spec/b"]),
+        ({"a": 1, "crossplane": {"x": 1}}, {"a": 1}, []),
+        ({"tags": {"mine": "1", "theirs": "2"}}, {"tags": {"mine": "1"}}, ["/spec/tags/theirs"]),
+        ({"tags": {"a/b~c": "1"}}, {"tags": {}}, ["/spec/tags/a~1b~0c"]),
+        ({"tags": {"crossplane": "1"}}, {"tags": {}}, ["/spec/tags/crossplane"]),
+        ({"a": {"b": {"c": 1, "d": 2}}}, {"a": {"b": {"c": 1}}}, ["/spec/a/b/d"]),
+        ({"a": {"b": 1}}, {"a": "x"}, []),
+    ],
+)
+def test_what_others_put_beside_the_wanted_fields(live, wanted, paths):
+    assert strays(live, wanted) == [{"op": "remove", "path": path} for path in paths]
+
+
+async def test_what_is_as_wanted_is_not_written():
+    kube = FakeKube()
+    assert await ensure(kube, WANTED, samples.xr()) is None
+    assert kube.requests == []
+
+
+@pytest.mark.parametrize("existing", [None, samples.xr(wanted=samples.network_spec(paused=True))])
+async def test_what_is_not_is_applied_once(existing):
+    kube = FakeKube()
+    applied = await ensure(kube, WANTED, existing)
+    assert kube.written == [f"PATCH {PATH}"]
+    assert applied["spec"] == SPEC
+
+
+async def test_what_others_added_is_removed():
+    live = samples.xr_object(wanted=samples.network_spec(tags={"theirs": "1"}, permissions="all"))
+    kube = FakeKube(live)
+    applied = await ensure(kube, WANTED, observed_xr(live))
+    assert kube.written == [f"PATCH {PATH}", f"PATCH {PATH}"]
+    assert kube.bodies(PATH)[1] == [
+        {"op": "remove", "path": "/spec/tags/theirs"},
+        {"op": "remove", "path": "/spec/permissions"},
+    ]
+    assert {key: value for key, value in applied["spec"].items() if key != "crossplane"} == SPEC

@@ -1,0 +1,187 @@
+import pytest
+import samples
+from fakekube import FakeKube
+
+from crofter.api.registry import managed_kinds
+from crofter.kube.errors import KubeError
+from crofter.kube.observe import observed_xr
+from crofter.kube.removal import carry_out, interrupted, left, unstick
+from crofter.plan.removal import Removal, Step, removals
+
+EC2 = "/apis/ec2.aws.m.upbound.io/v1beta1/namespaces/team"
+NETWORK = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-60de19"
+PENDING, SUCCEEDED, FAILED = (f"crossplane.io/external-create-{word}" for word in ("pending", "succeeded", "failed"))
+VPC = next(kind for kind in managed_kinds() if kind.kind == "VPC")
+
+
+def managed(name="shop-vpc", *, kind="VPC", owned=True, component="network", environment="shop", **metadata):
+    labels = {"crofter.dev/environment": environment, "crofter.dev/component": component}
+    owners = [{"kind": "Network", "name": "shop-network-60de19"}] if owned else []
+    return {
+        "apiVersion": "ec2.aws.m.upbound.io/v1beta1",
+        "kind": kind,
+        "metadata": {
+            "name": name,
+            "namespace": "team",
+            "uid": f"uid-{name}",
+            "resourceVersion": "1",
+            "labels": labels,
+            "ownerReferences": owners,
+            "annotations": {},
+        }
+        | metadata,
+        "spec": {"forProvider": {}},
+    }
+
+
+def next_step(raw):
+    (step,) = removals({"network": observed_xr(raw)}, {}, samples.NOW)
+    return step
+
+
+async def test_preparing_is_a_change_of_the_spec():
+    raw = samples.xr_object()
+    kube = FakeKube(raw)
+    await carry_out(kube, next_step(raw))
+    assert kube.written == [f"PATCH {NETWORK}"]
+    assert kube.bodies(NETWORK)[0]["spec"]["deletion"] == "Prepare"
+
+
+async def test_deletion_is_foreground_and_of_the_very_object():
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
+    kube = FakeKube(raw)
+    await carry_out(kube, next_step(raw))
+    assert kube.written == [f"DELETE {NETWORK}"]
+    assert kube.bodies(NETWORK) == [
+        {
+            "apiVersion": "v1",
+            "kind": "DeleteOptions",
+            "propagationPolicy": "Foreground",
+            "preconditions": {"uid": "network-uid"},
+        }
+    ]
+
+
+async def test_without_its_function_what_is_paused_is_freed_first():
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"), echo="older", applied=60)
+    paused = managed(annotations={"crossplane.io/paused": "true"})
+    kube = FakeKube(raw, paused, managed("shop-subnet", kind="Subnet"), managed("other", environment="other"))
+    await carry_out(kube, next_step(raw))
+    assert kube.written == [f"PATCH {EC2}/vpcs/shop-vpc", f"DELETE {NETWORK}"]
+    assert kube.bodies("vpcs") == [{"metadata": {"annotations": {"crossplane.io/paused": None}}}]
+
+
+@pytest.mark.parametrize("step", [Step.WAIT_FOR_DEPENDANTS, Step.WAIT_FOR_ECHO, Step.WAIT_UNTIL_GONE])
+async def test_waiting_writes_nothing(step):
+    kube = FakeKube()
+    await carry_out(kube, Removal(samples.xr(), step))
+    assert kube.requests == []
+
+
+@pytest.mark.parametrize("code", [404, 409])
+async def test_what_is_gone_already_needs_nothing(code):
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
+    kube = FakeKube(raw)
+    kube.refuse("DELETE", "networks", code)
+    await carry_out(kube, next_step(raw))
+
+
+async def test_what_is_refused_is_told():
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
+    kube = FakeKube(raw)
+    kube.refuse("DELETE", "networks", 500)
+    with pytest.raises(KubeError):
+        await carry_out(kube, next_step(raw))
+
+
+@pytest.mark.parametrize(
+    ("component", "names"),
+    [(None, ["shop-sg", "shop-vpc"]), ("network", ["shop-vpc"]), ("endpoints/base", ["shop-sg"])],
+)
+async def test_what_is_left_is_found_by_label(component, names):
+    sg = managed("shop-sg", kind="SecurityGroup", component="endpoints.base")
+    kube = FakeKube(managed(), sg, managed("other", environment="other"))
+    found = await left(kube, "team", "shop", component)
+    assert sorted(raw["metadata"]["name"] for _, raw in found) == names
+
+
+async def test_a_kind_that_is_not_installed_has_nothing_left():
+    kube = FakeKube(managed())
+    kube.refuse("GET", "/vpcs", 404)
+    assert await left(kube, "team", "shop") == ()
+
+
+@pytest.mark.parametrize(
+    ("annotations", "is_"),
+    [
+        ({}, False),
+        ({PENDING: "2026-03-01T12:00:00Z"}, True),
+        ({PENDING: "2026-03-01T12:00:00Z", SUCCEEDED: "2026-03-01T12:00:01Z"}, False),
+        ({PENDING: "2026-03-01T12:00:00Z", SUCCEEDED: "2026-03-01T12:00:00Z"}, False),
+        ({PENDING: "2026-03-01T12:00:00Z", FAILED: "2026-03-01T12:00:01Z"}, False),
+        ({PENDING: "2026-03-01T12:00:00Z", FAILED: "2026-03-01T11:00:00Z"}, True),
+        ({PENDING: "2026-03-01T12:00:00Z", SUCCEEDED: "2026-02-01T00:00:00Z", FAILED: "2026-03-01T11:00:00Z"}, True),
+        ({PENDING: "2026-03-01T12:00:00.12Z", SUCCEEDED: "2026-03-01T12:00:00.123Z"}, False),
+        ({PENDING: "2026-03-01T12:00:00Z", SUCCEEDED: "2026-03-01T22:00:01+10:00"}, False),
+        ({SUCCEEDED: "2026-03-01T12:00:00Z"}, False),
+        ({PENDING: ""}, False),
+    ],
+)
+def test_whether_a_creation_never_said_how_it_ended(annotations, is_):
+    assert interrupted(managed(annotations=annotations)) is is_
+
+
+STUCK = {PENDING: "2026-03-01T12:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "found", "written"),
+    [
+        (managed(), None, []),
+        (managed(deletionTimestamp=samples.STAMP), None, []),
+        (
+            managed(annotations={"crossplane.io/paused": "true"}),
+            None,
+            [("PATCH", {"metadata": {"annotations": {"crossplane.io/paused": None}}})],
+        ),
+        (managed(annotations=STUCK), None, [("PATCH", {"metadata": {"annotations": {PENDING: None}}})]),
+        (
+            managed(annotations=STUCK),
+            "vpc-7",
+            [("PATCH", {"metadata": {"annotations": {PENDING: None, "crossplane.io/external-name": "vpc-7"}}})],
+        ),
+        (
+            managed(owned=False),
+            None,
+            [
+                (
+                    "DELETE",
+                    {
+                        "apiVersion": "v1",
+                        "kind": "DeleteOptions",
+                        "propagationPolicy": "Background",
+                        "preconditions": {"uid": "uid-shop-vpc"},
+                    },
+                )
+            ],
+        ),
+        (managed(owned=False, finalizers=["x"], deletionTimestamp=samples.STAMP), None, []),
+    ],
+    ids=["owned", "going", "paused", "made-nothing", "made-something", "orphan", "orphan-going"],
+)
+async def test_what_would_wait_for_ever_is_freed(raw, found, written):
+    async def find(_):
+        return found
+
+    kube = FakeKube(raw)
+    await unstick(kube, [(VPC, raw)], find)
+    assert [(method, body) for method, _, body in kube.requests] == written
+
+
+async def test_what_vanishes_meanwhile_is_passed_over():
+    async def find(_):
+        return None
+
+    kube = FakeKube()
+    await unstick(kube, [(VPC, managed(owned=False)), (VPC, managed(annotations=STUCK))], find)
+    assert [method for method, _, _ in kube.requests] == ["DELETE", "PATCH"]
