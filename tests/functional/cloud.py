@@ -75,7 +75,8 @@ class Cloud:
             ("NetworkACL", "NetworkAclId", ec2.describe_network_acls(Filters=here)["NetworkAcls"]),
             ("SecurityGroup", "GroupId", ec2.describe_security_groups(Filters=here)["SecurityGroups"]),
         ):
-            found += [Thing(kind, raw[identifier], raw=raw) for raw in answers]
+            # The local AWS keeps a VPC's default ACL when the VPC is gone.
+            found += [Thing(kind, raw[identifier], raw=raw) for raw in answers if not raw.get("IsDefault")]
         return tuple(found)
 
     def _networks(self) -> Iterator[Thing]:

@@ -25,9 +25,14 @@ DURATION: Final = 10.0
 """Seconds that a Lease is held after its last renewal."""
 
 RENEWAL: Final = 2.5
-"""Seconds between renewals. A holder silent for twice as long gives up, well before others may take over."""
+"""Seconds between renewals."""
 
-_GIVE_UP: Final = 2 * RENEWAL
+_GIVE_UP: Final = 8.0
+"""A holder that could not renew for so long gives up, before others may take over."""
+
+_TRY: Final = 3.0
+_AGAIN: Final = 0.5
+"""How long one attempt to renew may take, and how soon the next follows one that failed, so that there are two."""
 
 
 class LeaseLostError(RuntimeError):
@@ -52,17 +57,21 @@ class Lease:
 
     async def hold(self) -> None:
         """Renew it for as long as that works. Raises LeaseLostError when it does not."""
+        held: bool | None = True
         renewed = time.monotonic()
         while True:
-            await asyncio.sleep(RENEWAL)
+            await asyncio.sleep(RENEWAL if held else _AGAIN)
+            began = time.monotonic()
             try:
-                async with asyncio.timeout(max(0.1, _GIVE_UP - (time.monotonic() - renewed))):
+                async with asyncio.timeout(max(0.1, min(_TRY, renewed + _GIVE_UP - began))):
                     held = await self._try()
             except TimeoutError:
-                held = False
+                log.warning("the API server is slow to renew the lease", seconds=round(time.monotonic() - began, 1))
+                held = None
             if held:
-                renewed = time.monotonic()
-            elif time.monotonic() - renewed >= _GIVE_UP:
+                # The API server may have written it as early as that, and others count from then.
+                renewed = began
+            elif held is False or time.monotonic() - renewed >= _GIVE_UP:
                 raise LeaseLostError(f"Lease {self.namespace}/{self.name} could not be renewed in time")
 
     async def release(self) -> None:
@@ -74,17 +83,20 @@ class Lease:
         except (KubeError, *UNREACHABLE) as error:
             log.warning("could not release the lease", error=str(error))
 
-    async def _try(self) -> bool:
-        """Take or renew the Lease if it is free, expired or this replica's; whether that worked."""
+    async def _try(self) -> bool | None:
+        """Take or renew the Lease if it is free, expired or this replica's; whether that worked.
+
+        None when that is not known: only False says that another replica holds it.
+        """
         try:
             return await self._take()
         except KubeError as error:
             if not error.conflict:
                 log.warning("could not renew the lease", error=str(error))
-            return False
+            return None
         except UNREACHABLE as error:
-            log.warning("could not reach the API server for the lease", error=str(error))
-            return False
+            log.warning("could not reach the API server for the lease", error=str(error) or type(error).__name__)
+            return None
 
     async def _take(self) -> bool:
         try:

@@ -127,14 +127,40 @@ async def test_a_lease_that_cannot_be_renewed_is_given_up_before_others_may_take
     kube = Broken(error, after=4)
     with pytest.raises(LeaseLostError, match="Lease crofter-system/crofter could not be renewed in time"):
         await lease(kube).hold()
-    assert clock.now == 1000 + 2 * 2.5 + 5
+    assert clock.now == 1000 + 2 * 2.5 + 8
 
 
-async def test_a_lease_that_another_took_is_given_up(clock):
+async def test_a_lease_that_another_took_is_given_up_at_once(clock):
     kube = FakeKube(held_by("another"))
     with pytest.raises(LeaseLostError):
         await lease(kube).hold()
     assert kube.written == []
+    assert clock.now == 1000 + 2.5
+
+
+class Slow(FakeKube):
+    """Never answers the given request."""
+
+    def __init__(self, number):
+        super().__init__(held_by("me"))
+        self.number = number
+
+    async def request(self, *arguments, **named):
+        if len(self.requests) == self.number:
+            self.requests.append(("GET", "", None))
+            await asyncio.get_running_loop().create_future()
+        return await super().request(*arguments, **named)
+
+
+async def test_one_answer_that_never_comes_leaves_time_for_another_try(clock):
+    kube = Slow(2)
+    holding = asyncio.ensure_future(lease(kube).hold())
+    while clock.now < 1020:
+        clock.now += 0.1  # while an answer is waited for
+        await turn()
+    assert not holding.done()
+    assert len(kube.written) > 2
+    holding.cancel()
 
 
 async def test_one_missed_renewal_is_made_good(clock):
@@ -191,4 +217,4 @@ async def test_work_is_stopped_when_the_lease_is_lost(clock):
     with pytest.raises(ExceptionGroup) as caught:
         await while_leading(lease(kube), work)
     assert isinstance(caught.value.exceptions[0], LeaseLostError)
-    assert stopped == [1005.0]
+    assert stopped == [1008.0]
