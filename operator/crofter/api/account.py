@@ -40,11 +40,14 @@ class AccountSpec(Model):
         Rule(
             "self.accountId == oldSelf.accountId && self.region == oldSelf.region",
             "accountId and region cannot be changed: create another Account",
+            told="'accountId and region cannot be changed from ' + oldSelf.accountId + ' and ' + oldSelf.region + "
+            "': create another Account'",
         ),
         Rule(
             "!has(self.operatorRole) || self.operatorRole.arn.contains(':' + self.accountId + ':')",
             "operatorRole.arn must be a role of this account",
             field="operatorRole",
+            told="'operatorRole.arn ' + self.operatorRole.arn + ' must be a role of account ' + self.accountId",
         ),
     )
 

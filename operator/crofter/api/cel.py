@@ -10,15 +10,22 @@ from pydantic import ConfigDict, JsonValue
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a custom resource definition; `field` is the property that a refusal points at."""
+    """One rule of a custom resource definition; `field` is the property that a refusal points at.
+
+    `told` is an expression for the message that names the value given: of an object the API server says only "object".
+    Where it cannot be evaluated, `message` stands.
+    """
 
     expression: str
     message: str
     field: str | None = None
+    told: str | None = None
 
     def wire(self) -> dict[str, str]:
         """The rule as it stands in a schema."""
         rule = {"rule": self.expression, "message": self.message}
+        if self.told is not None:
+            rule["messageExpression"] = self.told
         return rule if self.field is None else rule | {"fieldPath": f".{self.field}"}
 
 

@@ -31,6 +31,12 @@ SMALLEST_PREFIX: Final = 16
 """Shortest prefix of a VPC block that AWS accepts."""
 
 
+_SIZES: Final = (
+    f"between /{SMALLEST_PREFIX} (the largest VPC that AWS allows) and /{LARGEST_PREFIX} "
+    "(three zones of public, private and data subnets need that much)"
+)
+
+
 class AccountReference(Model):
     """The Account an Environment lives in."""
 
@@ -71,20 +77,23 @@ class NetworkSection(Model):
             "isCIDR(self.cidr) && cidr(self.cidr).ip().family() == 4 && cidr(self.cidr) == cidr(self.cidr).masked()",
             "cidr must be an IPv4 block that starts at its own first address, for example 10.40.0.0/16",
             field="cidr",
+            told="'cidr ' + self.cidr + ' must be an IPv4 block that starts at its own first address, for example "
+            "10.40.0.0/16'",
         ),
         Rule(
             "!isCIDR(self.cidr) || cidr(self.cidr).ip().family() != 4 || "
             + " || ".join(f"cidr('{block}').containsCIDR(self.cidr)" for block in PRIVATE_BLOCKS),
             f"cidr must be private: inside {', '.join(PRIVATE_BLOCKS)}",
             field="cidr",
+            told=f"'cidr ' + self.cidr + ' must be private: inside {', '.join(PRIVATE_BLOCKS)}'",
         ),
         Rule(
             "!isCIDR(self.cidr) || "
             f"(cidr(self.cidr).prefixLength() >= {SMALLEST_PREFIX} && "
             f"cidr(self.cidr).prefixLength() <= {LARGEST_PREFIX})",
-            f"cidr must be between /{SMALLEST_PREFIX} (the largest VPC that AWS allows) and /{LARGEST_PREFIX} "
-            "(three zones of public, private and data subnets need that much)",
+            f"cidr must be {_SIZES}",
             field="cidr",
+            told=f"'cidr ' + self.cidr + ' must be {_SIZES}'",
         ),
     )
 
@@ -131,6 +140,11 @@ TAG_VALUE_LIMIT: Final = 256
 TAG_CHARACTERS: Final = r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"
 
 
+def _tag_rule(holds: str, message: str) -> Rule:
+    """A rule for each tag key `k`. Naming the tags that break it would cost more than a schema's rules may."""
+    return Rule(f"!has(self.tags) || self.tags.all(k, {holds})", message, field="tags")
+
+
 class EnvironmentSpec(Model):
     """What an Environment asks for."""
 
@@ -140,6 +154,9 @@ class EnvironmentSpec(Model):
             "accountRef cannot be changed: AWS resources do not move between accounts; delete the Environment and "
             "create it again in the other Account",
             field="accountRef",
+            told="'accountRef cannot be changed from ' + oldSelf.accountRef.name + ' to ' + self.accountRef.name + "
+            "': AWS resources do not move between accounts; delete the Environment and create it again in the other "
+            "Account'",
         ),
         Rule(
             "!has(oldSelf.network) || has(self.network)",
@@ -150,24 +167,22 @@ class EnvironmentSpec(Model):
             "!has(oldSelf.network) || !has(self.network) || self.network.cidr == oldSelf.network.cidr",
             "network.cidr cannot be changed: a VPC keeps its block; create another Environment with the new block",
             field="network",
+            told="'network.cidr cannot be changed from ' + oldSelf.network.cidr + ' to ' + self.network.cidr + "
+            "': a VPC keeps its block; create another Environment with the new block'",
         ),
-        Rule(
-            "!has(self.tags) || self.tags.all(k, size(k) >= 1 && size(k) <= 128 && size(self.tags[k]) <= 256)",
+        _tag_rule(
+            "size(k) >= 1 && size(k) <= 128 && size(self.tags[k]) <= 256",
             "tag keys must have 1 to 128 characters and values at most 256",
-            field="tags",
         ),
-        Rule(
-            "!has(self.tags) || self.tags.all(k, !k.lowerAscii().startsWith('aws:') && !k.startsWith('crofter.dev/') "
-            "&& !k.startsWith('crossplane-') && k != 'Name')",
+        _tag_rule(
+            "!k.lowerAscii().startsWith('aws:') && !k.startsWith('crofter.dev/') "
+            "&& !k.startsWith('crossplane-') && k != 'Name'",
             "tag keys must not start with aws: (reserved by AWS), crofter.dev/ or crossplane- (written by Crofter and "
             "the provider), nor be Name",
-            field="tags",
         ),
-        Rule(
-            f"!has(self.tags) || self.tags.all(k, k.matches(r'{TAG_CHARACTERS}') "
-            f"&& self.tags[k].matches(r'{TAG_CHARACTERS}'))",
+        _tag_rule(
+            f"k.matches(r'{TAG_CHARACTERS}') && self.tags[k].matches(r'{TAG_CHARACTERS}')",
             "tag keys and values may hold letters, digits, spaces and _ . : / = + - @",
-            field="tags",
         ),
     )
 
