@@ -63,33 +63,33 @@ class FakeKube(Kube):
             raise self._error(method, path, 404)
         if live is not None and method == "POST":
             raise self._error(method, path, 409)
-        match method:
-            case "GET":
-                return copy.deepcopy(live)
-            case "DELETE":
-                return self._delete(address, body)
-            case "POST":
-                return self._store(address, {**body, "metadata": {**body["metadata"], "name": name}}, None)
-            case "PUT":
-                self._check(method, path, body, live)
-                return self._store(address, body, live)
+        if method == "GET":
+            return copy.deepcopy(live)
+        if method == "DELETE":
+            return self._delete(address, body)
+        if method == "POST":
+            return self._store(address, {**body, "metadata": {**body["metadata"], "name": name}}, None)
         if applying:
-            kept = {"metadata": {}} if live is None else live
-            merged = {**kept, **body, "metadata": {**kept["metadata"], **body["metadata"]}}
-            merged["spec"] = _overlaid(kept.get("spec", {}), body["spec"])
-            return self._store(address, merged, live)
+            return self._apply(address, body, live)
         if content_type.startswith("application/json-patch"):
             return self._store(address, _patched(live, body), live)
-        self._check(method, path, body, live)
-        change = (
-            {"status": body["status"]} if subresource == "status" else {k: v for k, v in body.items() if k != "status"}
-        )
-        return self._store(address, _merged(live, change), live)
+        return self._change(address, body, live, whole=method == "PUT", status=subresource == "status")
 
-    def _check(self, method, path, body, live):
+    def _apply(self, address, body, live):
+        kept = live or {"metadata": {}}
+        spec = _overlaid(kept.get("spec", {}), body["spec"])
+        return self._store(
+            address, {**kept, **body, "metadata": {**kept["metadata"], **body["metadata"]}, "spec": spec}, live
+        )
+
+    def _change(self, address, body, live, *, whole, status):
         asked = body.get("metadata", {}).get("resourceVersion")
-        if asked is not None and asked != live["metadata"]["resourceVersion"]:
-            raise self._error(method, path, 409)
+        if asked not in (None, live["metadata"]["resourceVersion"]):
+            raise self._error("PATCH", address[2], 409)
+        if whole:
+            return self._store(address, body, live)
+        parts = {key: value for key, value in body.items() if (key == "status") is status}
+        return self._store(address, _merged(live, parts), live)
 
     def _store(self, address, body, live):
         self._version += 1

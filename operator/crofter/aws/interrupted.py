@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from crofter.api.account import AccountSpec
 from crofter.api.meta import TAG_ENVIRONMENT_ID, TAG_KEY
-from crofter.aws.inventory import alive, prefix_of
+from crofter.aws.inventory import alive, exists, prefix_of
 from crofter.aws.session import Sessions
 
 Finder = Callable[[Any, Mapping[str, Any]], str | None]
@@ -64,10 +64,10 @@ def _association(ec2: Any, provider: Mapping[str, Any]) -> str | None:
 
 def _acl_rule(ec2: Any, provider: Mapping[str, Any]) -> str | None:
     acl, number, protocol = provider.get("networkAclId"), provider.get("ruleNumber"), provider.get("protocol")
-    if not acl or number is None or not protocol:
+    if not acl or number is None or not protocol or not exists(ec2, acl):
         return None
     egress = bool(provider.get("egress"))
-    answer = ec2.describe_network_acls(Filters=[{"Name": "network-acl-id", "Values": [acl]}])
+    answer = ec2.describe_network_acls(NetworkAclIds=[acl])
     entries = [entry for found in answer["NetworkAcls"] for entry in found["Entries"]]
     if not any((entry["RuleNumber"], entry["Egress"]) == (int(number), egress) for entry in entries):
         return None

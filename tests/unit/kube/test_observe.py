@@ -63,7 +63,7 @@ def test_a_status_that_cannot_be_read_counts_as_none(status, readable, published
 
 
 def entry(time, manager="crofter", fields=("f:spec",)):
-    return {"manager": manager, "time": time, "fieldsV1": dict.fromkeys(fields, {})}
+    return {"manager": manager, "time": time, "fieldsV1": {field: {} for field in fields}}
 
 
 @pytest.mark.parametrize(
