@@ -1,7 +1,7 @@
 """Sessions with an Account's operator role, kept and refreshed."""
 
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 import botocore.session
@@ -19,23 +19,29 @@ CONFIG: Final = Config(
 
 
 class Sessions:
-    """One boto3 session for each Account's credentials and region. Safe to use from several threads."""
+    """One boto3 session for each Account's credentials. Safe to use from several threads.
+
+    Regions share it: a session of its own would read the whole model of each service again, a fifth of a second of
+    processor time for a region, which a restarted operator spends before it can renew its lease.
+    """
 
     def __init__(self) -> None:
-        self._sessions: dict[tuple[str, str, str], boto3.Session] = {}
-        self._clients: dict[tuple[tuple[str, str, str], str], BaseClient] = {}
+        self._sessions: dict[tuple[str, str], boto3.Session] = {}
+        self._clients: dict[tuple[str, str, str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
     def client(self, account: AccountSpec, service: str) -> "BaseClient":
         """A client of an AWS service in the Account's region, as its operator role."""
         role = account.operator_role
-        key = (account.region, role.arn if role else "", (role.external_id or "") if role else "")
+        credentials = (role.arn if role else "", (role.external_id or "") if role else "")
+        key = (*credentials, account.region, service)
         with self._lock:
-            if key not in self._sessions:
-                self._sessions[key] = _session(account)
-            if (key, service) not in self._clients:
-                self._clients[key, service] = self._sessions[key].client(service, config=CONFIG)
-            return self._clients[key, service]
+            if credentials not in self._sessions:
+                self._sessions[credentials] = _session(account)
+            if key not in self._clients:
+                make: Any = self._sessions[credentials].client
+                self._clients[key] = make(service, region_name=account.region, config=CONFIG)
+            return self._clients[key]
 
 
 def _session(account: AccountSpec) -> boto3.Session:
