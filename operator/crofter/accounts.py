@@ -6,7 +6,7 @@ from typing import Any, Final
 from crofter.api import meta
 from crofter.api.account import AccountSpec, AccountStatus, AvailabilityZone
 from crofter.api.conditions import Reason
-from crofter.aws.errors import AwsError, code_of, told
+from crofter.aws.errors import AwsError, told
 from crofter.aws.preflight import identity, zones
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
@@ -58,7 +58,7 @@ def _look(world: World, spec: AccountSpec) -> tuple[Finding, tuple[AvailabilityZ
     except AwsError as error:
         AWS_LOOKS.labels("account", "error").inc()
         fix = "check operatorRole, its trust policy and the operator's own credentials"
-        return false(Reason.CREDENTIALS_FAILED, f"{told(error)}; {fix} (AWS says {code_of(error)})"), ()
+        return false(Reason.CREDENTIALS_FAILED, f"{told(error)}; {fix}"), ()
     AWS_LOOKS.labels("account", "ok").inc()
     if not found:
         return false(Reason.AWS_ERROR, f"AWS offers no availability zone in {spec.region}"), ()

@@ -36,12 +36,10 @@ def _register_events(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
     async def xr_event(event: Any, **_: Any) -> None:
         runtime.xr_event(event["type"], _raw(event))
 
-    kopf.on.event(meta.GROUP, meta.VERSION, environment.PLURAL, registry=registry)(environment_event)
-    kopf.on.event(meta.GROUP, meta.VERSION, account.PLURAL, registry=registry)(account_event)
+    kopf.on.event(meta.GROUP, meta.VERSION, environment.PLURAL, id="environments", registry=registry)(environment_event)
+    kopf.on.event(meta.GROUP, meta.VERSION, account.PLURAL, id="accounts", registry=registry)(account_event)
     for component in COMPONENTS:
-        kopf.on.event(meta.XR_GROUP, meta.VERSION, component.plural, id=f"{component.plural}", registry=registry)(
-            xr_event
-        )
+        kopf.on.event(meta.XR_GROUP, meta.VERSION, component.plural, id=component.plural, registry=registry)(xr_event)
 
 
 def _register_admission(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:

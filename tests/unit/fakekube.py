@@ -78,9 +78,9 @@ class FakeKube(Kube):
     def _apply(self, address, body, live):
         kept = live or {"metadata": {}}
         spec = _overlaid(kept.get("spec", {}), body["spec"])
-        return self._store(
-            address, {**kept, **body, "metadata": {**kept["metadata"], **body["metadata"]}, "spec": spec}, live
-        )
+        managed = [{"manager": "crofter", "time": "2026-03-01T12:00:00Z", "fieldsV1": {"f:spec": {}}}]
+        metadata = {**kept["metadata"], **body["metadata"], "managedFields": managed}
+        return self._store(address, {**kept, **body, "metadata": metadata, "spec": spec}, live)
 
     def _change(self, address, body, live, *, whole, status):
         asked = body.get("metadata", {}).get("resourceVersion")

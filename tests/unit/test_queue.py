@@ -46,7 +46,7 @@ async def working(queue, turns, workers=3):
 
 async def settle(condition):
     async with asyncio.timeout(5):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - any change of state may be waited for
             await asyncio.sleep(TICK / 5)
 
 
