@@ -233,9 +233,7 @@ async def test_a_bug_is_told_in_the_status_and_raised(stage, monkeypatch):
 # --- how soon it looks again
 
 
-@pytest.mark.parametrize(
-    ("applied", "again"), [(0, 31), (10, 21), (30.5, 1), (31, 30), (600, 30)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("applied", "again"), [(0, 31), (10, 21), (30.5, 1), (31, 30), (600, 30)], ids=str)
 async def test_a_network_that_does_not_answer_is_looked_at_when_patience_ends_and_then_seldom(stage, applied, again):
     at = stage(held(**PLAIN), live(echo="older", applied=int(applied), conditions=()))
     outcome = await at.turn()

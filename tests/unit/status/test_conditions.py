@@ -8,37 +8,13 @@ import samples
 from crofter.api.conditions import Reason
 from crofter.plan.model import Approval, Blocked
 from crofter.plan.planner import plan
-from crofter.plan.removal import removals
-from crofter.status.components import states
-from crofter.status.conditions import findings
-from crofter.status.view import Deletion, Obstacle, Remaining, View
+from crofter.status.view import Obstacle
 from crofter.validation.problem import Problem
 
-SPEC = samples.environment(network={"cidr": "10.40.0.0/16", "endpoints": []}).spec
-LIVE = samples.network_spec(gatewayAccess=False)
-VALID = View(name="shop", generation=3, now=samples.NOW, spec=SPEC)
+from .views import SPEC, VALID, brief, network, planned, told
+
 PROBLEM = Problem("spec.network.cidr", "8.8.0.0/16", "not private", "choose another")
 TOLD = 'spec.network.cidr: "8.8.0.0/16": not private; choose another'
-
-
-def planned(*xrs, **fields):
-    """A view with its plan, for an Environment with just a network."""
-    environment = samples.environment(network={"cidr": "10.40.0.0/16", "endpoints": []})
-    made = plan(environment, samples.observed(*xrs))
-    return replace(VALID, plan=made, xrs={xr.component: xr for xr in xrs}, **fields)
-
-
-def network(**fields):
-    return samples.xr(**{"wanted": LIVE} | fields)
-
-
-def told(view):
-    return {kind: (one.status, str(one.reason), one.message) for kind, one in findings(view, states(view)).items()}
-
-
-def brief(view):
-    return {kind: (status, reason) for kind, (status, reason, _) in told(view).items()}
-
 
 REST = {
     "Ready": ("True", "Ready"),
@@ -411,75 +387,3 @@ def test_an_environment_that_asks_for_nothing_is_ready():
 )
 def test_messages_name_the_resource_and_what_is_wrong(view, kind, message):
     assert told(view)[kind][2] == message
-
-
-# --- deletion
-
-
-def deletion(*xrs, **fields):
-    steps = removals({xr.component: xr for xr in xrs}, {}, samples.NOW)
-    return replace(VALID, xrs={xr.component: xr for xr in xrs}, deletion=Deletion(**{"removals": steps} | fields))
-
-
-PREPARED = samples.network_spec(deletion="Prepare")
-LEFT = (
-    Remaining("network", "VPC", "shop-vpc", "DependencyViolation: in use"),
-    Remaining("network", "Subnet", "shop-a"),
-    Remaining("network", "Subnet", "shop-b"),
-)
-
-
-@pytest.mark.parametrize(
-    ("view", "reason", "message"),
-    [
-        (deletion(network()), "PreparingDeletion", "network is being prepared for deletion"),
-        (deletion(network(wanted=PREPARED, echo="older", applied=3)), "PreparingDeletion", "network is being prepared for deletion"),
-        (
-            deletion(network(wanted=PREPARED, echo="older", applied=60)),
-            "Deleting",
-            "network is prepared without its function, which does not answer",
-        ),
-        (deletion(network(wanted=PREPARED)), "Deleting", "network is being deleted"),
-        (
-            deletion(network(deleting=True), remaining=LEFT),
-            "Deleting",
-            ("network is being deleted; waits for 3 managed resources (2 Subnet, 1 VPC): VPC shop-vpc: "
-            "DependencyViolation: in use"),
-        ),
-        (deletion(aws=("subnet subnet-1", "vpc vpc-1")), "Deleting", "AWS still has subnet subnet-1, vpc vpc-1"),
-        (
-            deletion(aws=tuple(f"eni eni-{n}" for n in range(7))),
-            "Deleting",
-            "AWS still has eni eni-0, eni eni-1, eni eni-2, eni eni-3, eni eni-4 and 2 more",
-        ),
-        (deletion(trouble="cannot look in AWS: no"), "Deleting", "cannot look in AWS: no"),
-        (deletion(aws=()), "AwsEmpty", "AWS is empty; the object goes next"),
-        (
-            deletion(protected=True),
-            "DeletionProtected",
-            ("deletion was asked for, and protection.deletion is true: nothing is deleted. To go ahead: set "
-            "spec.protection.deletion to false"),
-        ),
-    ],
-    ids=["prepare", "echo", "directly", "delete", "gone", "aws", "aws-many", "trouble", "empty", "protected"],
-)  # fmt: skip
-def test_deletion_tells_what_it_waits_for(view, reason, message):
-    assert told(view)["Deleting"] == ("True", reason, message)
-    assert told(view)["Ready"] == ("False", "Deleting", message)
-
-
-@pytest.mark.parametrize(
-    ("view", "reconciling", "stalled"),
-    [
-        (deletion(network()), ("True", "Deleting"), ("False", "Deleting")),
-        (deletion(protected=True), ("False", "Deleting"), ("True", "DeletionProtected")),
-    ],
-)
-def test_a_deletion_goes_on_unless_it_is_protected(view, reconciling, stalled):
-    found = brief(view)
-    assert (found["Reconciling"], found["Stalled"]) == (reconciling, stalled)
-
-
-def test_drift_is_of_no_matter_while_deleting():
-    lost = [{"key": "vpc", "kind": "VPC", "name": "shop-vpc", "externalName": "vpc-1"}]
-    assert brief(deletion(network(drifted=lost)))["Drifted"] == ("False", "NoDrift")
