@@ -209,3 +209,11 @@ async def test_an_interrupted_creation_is_left_time_to_show(stage):
     at = stage(deleted(), managed(annotations={"crossplane.io/external-create-pending": samples.ago(9)}))
     await at.turn()
     assert at.kube.bodies("/vpcs/") == []
+
+
+async def test_what_outlives_its_composite_resource_is_waited_for(stage):
+    at = stage(deleted(), managed())
+    outcome = await at.turn()
+    assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=2))
+    assert at.aws.asked == []
+    assert at.environment()["metadata"]["finalizers"] == ["crofter.dev/environment"]
