@@ -32,31 +32,40 @@ SETTLING: Final = timedelta(seconds=10)
 """How long after the call began AWS is given to show what came of it."""
 
 
-async def settle_interrupted(world: World, account: AccountSpec, xrs: tuple[ObservedXR, ...]) -> None:
-    """Settle the interrupted creations that composite resources report. Raises KubeError."""
+async def settle_interrupted(world: World, account: AccountSpec, xrs: tuple[ObservedXR, ...]) -> bool:
+    """Settle the interrupted creations that composite resources report. Raises KubeError.
+
+    Returns whether some are left for later: too fresh, or AWS could not be asked.
+    """
+    left = False
     for xr in xrs:
         kinds = {kind.kind: kind for kind in xr.kind.managed}
         for failing in xr.status.resources.failing if xr.status else ():
             if failing.reason == REASON and failing.kind in kinds:
-                await _settle_one(world, account, kinds[failing.kind], xr.namespace, failing.name)
+                left |= not await _settle_one(world, account, kinds[failing.kind], xr.namespace, failing.name)
+    return left
 
 
-async def _settle_one(world: World, account: AccountSpec, kind: ManagedKind, namespace: str, name: str) -> None:
+async def _settle_one(world: World, account: AccountSpec, kind: ManagedKind, namespace: str, name: str) -> bool:
+    """Whether nothing is left to do about it."""
     try:
         raw = await world.kube.get(managed_resource(kind), namespace, name)
     except KubeError as error:
         if error.not_found:
-            return
+            return True
         raise
-    if not interrupted(raw) or not settled(world, raw):
-        return
+    if not interrupted(raw):
+        return True
+    if not settled(world, raw):
+        return False
     try:
         found = await look(world, account, raw)
     except AwsError as error:
         log.warning("cannot look for the result of an interrupted creation", name=name, error=told(error))
-        return
+        return False
     await settle(world.kube, kind, raw, found)
     log.info("settled an interrupted creation", kind=kind.kind, name=name, found=found)
+    return True
 
 
 def settled(world: World, raw: Object) -> bool:

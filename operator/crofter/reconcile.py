@@ -4,7 +4,7 @@ Each step looks at what earlier ones came to know and may end the pass; the summ
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -15,7 +15,7 @@ from crofter import deletion
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.conditions import Reason
-from crofter.api.names import environment_id
+from crofter.api.names import component_label, environment_id
 from crofter.api.xr import EnvironmentIdentity
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import recover
@@ -31,10 +31,10 @@ from crofter.kube.write import add_finalizer
 from crofter.metrics import AWS_LOOKS
 from crofter.outcome import DONE, GONE, STALLED, Outcome, waiting
 from crofter.plan.model import Environment
-from crofter.plan.observed import AccountFacts, Observed
+from crofter.plan.observed import AccountFacts, Observed, ObservedXR
 from crofter.plan.planner import plan
 from crofter.plan.profiles import effective
-from crofter.plan.removal import removals
+from crofter.plan.removal import bereft, removals
 from crofter.report import first_touch, publish
 from crofter.status.view import Obstacle, View
 from crofter.validation import rules
@@ -48,6 +48,7 @@ _PROGRESS_LOOK: Final = 30.0
 _ACCOUNT_LOOK: Final = 60.0
 _QUOTA_LOOK: Final = 60.0
 _REMOVAL_LOOK: Final = 2.0
+_INTERRUPTED_LOOK: Final = 3.0
 
 
 @dataclass
@@ -60,6 +61,7 @@ class Pass:
     account: AccountSpec | None = None
     facts: AccountFacts | None = None
     identity: EnvironmentIdentity | None = None
+    interrupted: bool = False
 
 
 Step = Callable[[Pass], Awaitable[Outcome | None]]
@@ -187,19 +189,24 @@ async def _plan(current: Pass) -> Outcome | None:
         if recovered:
             going = await _going(current)
             if going:
-                message = f"{going} managed resources of an earlier life are still being deleted"
-                current.view = replace(current.view, preflight=Obstacle(Reason.WAITING, message, stalled=False))
+                lost = [one for one in planned.wanted if one.component in recovered]
+                labels = {raw["metadata"].get("labels", {}).get(meta.LABEL_COMPONENT) for raw in going}
+                kinds = frozenset(one.kind.kind for one in lost if component_label(one.component) in labels)
+                await _carry_out(current, bereft(observed.xrs, kinds))
+                message = f"{len(going)} managed resources of an earlier life are still being deleted"
+                waits = Obstacle(Reason.WAITING, message, stalled=False)
+                current.view = replace(current.view, plan=planned, preflight=waits)
                 return waiting(_REMOVAL_LOOK)
             planned = plan(environment, replace(observed, recovered=recovered))
     current.view = replace(current.view, plan=planned)
     return None
 
 
-async def _going(current: Pass) -> int:
-    """How many managed resources are being deleted: what AWS still has of them is not there to be taken over."""
+async def _going(current: Pass) -> tuple[Object, ...]:
+    """Managed resources that are being deleted: what AWS still has of them is not there to be taken over."""
     metadata = current.raw["metadata"]
     found = await left(current.world.kube, metadata["namespace"], metadata["name"])
-    return sum("deletionTimestamp" in raw["metadata"] for _, raw in found)
+    return tuple(raw for _, raw in found if "deletionTimestamp" in raw["metadata"])
 
 
 async def _preflight(current: Pass) -> Outcome | None:
@@ -227,9 +234,10 @@ async def _apply(current: Pass) -> Outcome | None:
     world, view = current.world, current.view
     if view.plan is None:
         return STALLED
+    held = _bereft(view)
     for wanted in view.plan.wanted:
         existing = view.xrs.get(wanted.component)
-        if existing is not None and existing.deleting:
+        if existing is not None and (existing.deleting or wanted.component in held):
             continue
         applied = await ensure(world.kube, wanted, existing)
         if applied is not None:
@@ -243,26 +251,45 @@ async def _apply(current: Pass) -> Outcome | None:
         if nudged is not None:
             log.info("nudged", component=xr.component, name=xr.name, namespace=xr.namespace)
             world.xrs.put(nudged)
-    await settle_interrupted(world, _known(current.account), tuple(xrs.values()))
+    current.interrupted = await settle_interrupted(world, _known(current.account), tuple(xrs.values()))
     return None
 
 
 async def _remove(current: Pass) -> Outcome | None:
-    """Components that the manifest no longer asks for, one step further on their way out."""
+    """Components that have to go, one step further on their way out.
+
+    Those that the manifest no longer asks for, and those whose base somebody is deleting.
+    """
     plan_, xrs = current.view.plan, current.view.xrs
-    if plan_ is None or not plan_.unwanted:
+    if plan_ is None:
         return None
-    going = {component: xrs[component] for component in plan_.unwanted if component in xrs}
-    staying = {component: xr for component, xr in xrs.items() if component not in going}
+    going = {component: xrs[component] for component in plan_.unwanted if component in xrs} | _bereft(current.view)
+    await _carry_out(current, going)
+    return waiting(_REMOVAL_LOOK) if current.view.removals else None
+
+
+async def _carry_out(current: Pass, going: Mapping[str, ObservedXR]) -> None:
+    staying = {component: xr for component, xr in current.view.xrs.items() if component not in going}
     steps = removals(going, staying, current.view.now)
     current.view = replace(current.view, removals=steps)
     for removal in steps:
         await carry_out(current.world.kube, removal)
-    return waiting(_REMOVAL_LOOK) if steps else None
+
+
+def _bereft(view: View) -> dict[str, ObservedXR]:
+    """Components whose base is being deleted although the manifest asks for it: by hand."""
+    wanted = {one.component for one in view.plan.wanted} if view.plan else set()
+    going = (xr.kind.kind for component, xr in view.xrs.items() if xr.deleting and component in wanted)
+    return bereft(view.xrs, frozenset(going))
 
 
 async def _wait(current: Pass) -> Outcome | None:
-    """How soon to look again when some component has not answered for its current spec yet, or cannot be planned."""
+    """How soon to look again when some component has not answered for its current spec yet, or cannot be planned.
+
+    An interrupted creation that is too fresh to be settled changes nothing that would wake the operator.
+    """
+    if current.interrupted:
+        return waiting(_INTERRUPTED_LOOK)
     silent = [xr for xr in current.view.xrs.values() if not xr.echoed]
     if silent:
         ages = [(current.view.now - xr.applied_at) / timedelta(seconds=1) for xr in silent]

@@ -23,6 +23,9 @@ ROUNDS: Final = 4
 LATEST: Final = 6.0
 """Seconds from the beginning of a phase to the last moment at which something is killed."""
 
+CONVERGES_WITHIN: Final = 180.0
+"""Seconds; far more than it takes, since four processes start anew at once and others may use the machine."""
+
 BEFORE: Final = {"team": "shop"}
 AFTER: Final = {"team": "till", "cost-centre": "42"}
 KEPT: Final = ("VPC", "Subnet", "InternetGateway", "NATGateway", "EIP", "RouteTable", "NetworkACL")
@@ -45,7 +48,6 @@ class Wave:
         self.seed = f"{SEED}-{number}"
         draw = random.Random(self.seed)
         self.regions = draw.sample(REGIONS, ROUNDS)
-        self.nat = [draw.choice(("Single", "PerZone")) for _ in range(ROUNDS)]
         self.kills = {
             phase: sorted(
                 (Kill(draw.uniform(0, LATEST), process) for process in PROCESSES), key=lambda kill: kill.after
@@ -54,12 +56,13 @@ class Wave:
         }
 
     def __str__(self) -> str:
-        lines = [f"wave {self.seed} in {', '.join(self.regions)}, NAT gateways {', '.join(self.nat)}"]
+        lines = [f"wave {self.seed} in {', '.join(self.regions)}"]
         for phase, kills in self.kills.items():
             lines.append(f"  {phase}: " + ", ".join(f"{kill.process} at {kill.after:.2f} s" for kill in kills))
         return "\n".join(lines)
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(WAVES))
 def test_it_converges_whatever_is_killed(lab: Lab, environment: Factory, number: int) -> None:
     wave = Wave(number)
@@ -70,12 +73,11 @@ def test_it_converges_whatever_is_killed(lab: Lab, environment: Factory, number:
             tags=BEFORE,
             network={
                 "availabilityZones": 2,
-                "natGateways": nat,
                 "endpoints": ["s3"],
-                "flowLogs": {"enabled": True, "retentionDays": 7},
+                "flowLogs": {"enabled": region == wave.regions[0], "retentionDays": 7},
             },
         )
-        for region, nat in zip(wave.regions, wave.nat, strict=True)
+        for region in wave.regions
     ]
     try:
         _rounds(lab, wave, envs)
@@ -87,13 +89,13 @@ def test_it_converges_whatever_is_killed(lab: Lab, environment: Factory, number:
 def _rounds(lab: Lab, wave: Wave, envs: list[Env]) -> None:
     _phase(lab, wave.kills["create"], envs, lambda env: env.apply())
     for env in envs:
-        env.until_ready(seconds=120)
+        env.until_ready(seconds=CONVERGES_WITHIN)
         assert doubled(env.things()) == []
     made = {env.name: ids(env.things(), *KEPT) for env in envs}
 
     _phase(lab, wave.kills["update"], envs, _update)
     for env in envs:
-        env.until_ready(seconds=120)
+        env.until_ready(seconds=CONVERGES_WITHIN)
         things = env.things()
         assert doubled(things) == []
         assert made[env.name].items() <= ids(things, *KEPT).items()
@@ -108,7 +110,7 @@ def _rounds(lab: Lab, wave: Wave, envs: list[Env]) -> None:
 
     _phase(lab, wave.kills["delete"], envs, lambda env: env.delete())
     for env in envs:
-        env.until_gone(seconds=120)
+        env.until_gone(seconds=CONVERGES_WITHIN)
         assert env.composites() == env.managed() == []
         assert env.cloud.inside(made[env.name]["network/vpc"]) == ()
 

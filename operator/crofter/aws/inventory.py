@@ -156,6 +156,7 @@ def recover(sessions: Sessions, account: AccountSpec, environment_id: str) -> di
     subnets = [one.id for one in found if one.type == "subnet"]
     zones = {}
     if subnets:
-        answer = ec2.describe_subnets(SubnetIds=subnets)
+        # A filter, since one that goes meanwhile is no error.
+        answer = ec2.describe_subnets(Filters=[{"Name": "subnet-id", "Values": subnets}])
         zones = {subnet["SubnetId"]: subnet["AvailabilityZoneId"] for subnet in answer["Subnets"]}
     return recoverable(found, zones)

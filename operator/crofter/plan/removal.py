@@ -56,6 +56,15 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], now: datetime) -> R
     return Removal(xr, Step.PREPARE_DIRECTLY)
 
 
+def bereft(xrs: Mapping[str, ObservedXR], going: frozenset[str]) -> dict[str, ObservedXR]:
+    """Components that need, directly or through others, a kind of component that is going.
+
+    When someone deletes a composite resource by hand, those that need it hold back what AWS has of it for ever, so they
+    go too, and come back after it.
+    """
+    return {component: xr for component, xr in xrs.items() if needs_of(xr.kind.kind) & going}
+
+
 def needs_of(kind: str) -> frozenset[str]:
     """Kinds of component that a kind needs, directly or through others."""
     found: set[str] = set()

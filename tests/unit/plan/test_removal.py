@@ -2,7 +2,7 @@ import pytest
 import samples
 
 from crofter.plan.model import revision
-from crofter.plan.removal import Step, needs_of, removals
+from crofter.plan.removal import Step, bereft, needs_of, removals
 
 PREPARED = samples.network_spec(deletion="Prepare")
 
@@ -84,3 +84,11 @@ def test_a_network_that_stays_keeps_nobody_from_going():
 
 def test_what_a_kind_needs():
     assert (needs_of("Network"), needs_of("VpcEndpoints")) == (frozenset(), frozenset({"Network"}))
+
+
+@pytest.mark.parametrize(
+    ("gone", "found"), [(set(), set()), ({"Network"}, {"endpoints"}), ({"VpcEndpoints"}, set()), ({"Other"}, set())]
+)
+def test_who_cannot_stay_when_a_kind_goes(gone, found):
+    live = {"network": samples.xr(), "endpoints": endpoints()}
+    assert bereft(live, frozenset(gone)).keys() == found
