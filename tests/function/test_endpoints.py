@@ -74,6 +74,7 @@ def test_a_managed_resource_is_complete() -> None:
                 "crofter.dev/component": "endpoints",
                 "crofter.dev/key": "endpoint-s3-route-table-data",
             },
+            "annotations": {"crofter.dev/rendered": "5299b04e20fb"},
         },
         "spec": {
             "providerConfigRef": {"kind": "ClusterProviderConfig", "name": "sydney"},

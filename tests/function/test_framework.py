@@ -231,11 +231,39 @@ def test_a_pause_reaches_every_managed_resource_and_ends_with_it(settled: Settle
 def test_a_paused_resource_keeps_its_last_readiness(settled: Settled) -> None:
     xr, observed = settled
     paused = condition("Synced", "False", "ReconcilePaused", "Reconciliation is paused via the pause annotation")
-    observed = {key: with_conditions(resource, paused) for key, resource in observed.items()}
+    observed = {
+        key: with_annotations(with_conditions(observed[key], paused), resource["metadata"]["annotations"])
+        for key, resource in run(changed(xr, paused=True), observed).resources.items()
+    }
     observed["nat-a"] = with_conditions(observed["nat-a"], condition("Ready", "False", "Unavailable"))
     rendered = run(changed(xr, paused=True), observed)
     assert rendered.resources.keys() - rendered.ready_keys == {"nat-a"}
     assert [entry["key"] for entry in rendered.xr_status["resources"]["failing"]] == ["nat-a"]
+
+
+def test_what_was_paused_is_not_ready_before_the_provider_has_looked_again(settled: Settled) -> None:
+    xr, observed = settled
+    paused = condition("Synced", "False", "ReconcilePaused", "Reconciliation is paused via the pause annotation")
+    rendered = run(xr, {**observed, "vpc": with_conditions(observed["vpc"], paused)})
+    assert rendered.resources.keys() - rendered.ready_keys == {"vpc"}
+    assert rendered.xr_status["resources"]["failing"][0]["reason"] == "Pending"
+
+
+def test_a_change_is_not_ready_while_what_is_observed_is_older_however_good_it_looks(settled: Settled) -> None:
+    xr, observed = settled
+    newer = changed(xr, tags={"team": "checkout"})
+    first = run(newer, observed)
+    tagged = {key for key, resource in first.resources.items() if "tags" in resource["spec"]["forProvider"]}
+    assert first.resources.keys() - first.ready_keys == tagged
+    assert {one["reason"] for one in first.xr_status["resources"]["failing"]} == {"Updating"}
+    assert first.xr_status["resources"]["ready"] == len(first.resources) - len(tagged)
+    again = run({**newer, "status": first.xr_status}, observed)
+    assert not again.ready
+    applied = {
+        key: with_annotations(observed[key], resource["metadata"]["annotations"])
+        for key, resource in first.resources.items()
+    }
+    assert run({**newer, "status": first.xr_status}, applied).ready
 
 
 def test_nothing_is_paused_while_a_deletion_is_prepared(settled: Settled) -> None:

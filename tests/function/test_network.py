@@ -86,6 +86,7 @@ def test_a_managed_resource_is_complete() -> None:
                 "crofter.dev/component": "network",
                 "crofter.dev/key": "subnet-public-a",
             },
+            "annotations": {"crofter.dev/rendered": "b8f6295711bf"},
         },
         "spec": {
             "providerConfigRef": {"kind": "ClusterProviderConfig", "name": "sydney"},

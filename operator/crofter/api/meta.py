@@ -19,6 +19,7 @@ LABEL_KEY: Final = "crofter.dev/key"
 
 ANNOTATION_APPROVE: Final = "crofter.dev/approve"
 ANNOTATION_REVISION: Final = "crofter.dev/source-revision"
+ANNOTATION_RENDERED: Final = "crofter.dev/rendered"
 
 CROSSPLANE_PAUSED: Final = "crossplane.io/paused"
 CROSSPLANE_RECONCILE_REQUESTED: Final = "crossplane.io/reconcile-requested-at"

@@ -17,7 +17,16 @@ ECHO_PATIENCE: Final = timedelta(seconds=30)
 
 _LISTED: Final = 3
 _NOT_ERRORS: Final = frozenset(
-    {"Creating", "Deleting", "Pending", "ReconcileSuccess", "Available", "Unavailable", "WaitingForReference"}
+    {
+        "Creating",
+        "Deleting",
+        "Pending",
+        "ReconcileSuccess",
+        "Available",
+        "Unavailable",
+        "Updating",
+        "WaitingForReference",
+    }
 )
 """Reasons of the provider that tell of progress, not of trouble."""
 

@@ -1,5 +1,6 @@
 """Desired managed resources as protobuf, each with everything that is the same for all of them."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,6 +18,8 @@ from crofter_function.framework.summary import Remembered
 
 TAG_NAME: Final = "Name"
 
+_DIGEST: Final = 12
+
 
 class Emitter:
     """Writes the desired resources of one component.
@@ -31,8 +34,12 @@ class Emitter:
         self._templates: dict[ManagedKind, structpb.Struct] = {}
         self._paused = paused(spec)
 
-    def emit(self, key: str, managed: Managed, observed: ObservedResource | None, target: fnv1.Resource) -> None:
-        """Fill `target` with the resource of this key."""
+    def emit(self, key: str, managed: Managed, observed: ObservedResource | None, target: fnv1.Resource) -> bool:
+        """Fill `target` with the resource of this key; whether the observed one was rendered from just this.
+
+        Each resource is marked with a digest of what was asked of it. What was observed may be older than that, and
+        its conditions then speak of something else, however good they look.
+        """
         scope = self._scope
         struct = target.resource
         struct.CopyFrom(self._template(managed.kind))
@@ -54,6 +61,13 @@ class Emitter:
             fill(spec, {"initProvider": managed.initial})
         if managed.policies:
             fill(spec, {"managementPolicies": managed.policies})
+        digest = self._digest(spec)
+        metadata["annotations"].struct_value.fields[meta.ANNOTATION_RENDERED].string_value = digest
+        return observed is not None and observed.annotation(meta.ANNOTATION_RENDERED) == digest
+
+    def _digest(self, spec: structpb.Struct) -> str:
+        content = spec.SerializeToString(deterministic=True)
+        return hashlib.sha256(content + (b"paused" if self._paused else b"")).hexdigest()[:_DIGEST]
 
     def _template(self, kind: ManagedKind) -> structpb.Struct:
         template = self._templates.get(kind)

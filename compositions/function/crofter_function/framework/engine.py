@@ -13,7 +13,7 @@ from crofter_function.framework.errors import REPLACEMENT_REQUIRED
 from crofter_function.framework.observed import Observed
 from crofter_function.framework.resource import Component, Managed
 from crofter_function.framework.scope import Scope
-from crofter_function.framework.state import State, state
+from crofter_function.framework.state import State, outdated, state
 from crofter_function.framework.structs import child, fill, text, to_dict
 from crofter_function.framework.summary import Item, Remembered, remembered, summarise
 
@@ -42,11 +42,12 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
     for key, managed in composed.resources.items():
         resource = observed.get(key)
         now = state(resource)
-        items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key)))
         if not _to_be_replaced(managed, now, spec):
             target = response.desired.resources[key]
-            emitter.emit(key, managed, resource, target)
+            if not emitter.emit(key, managed, resource, target):
+                now = outdated(now)
             target.ready = fnv1.READY_TRUE if now.ready else fnv1.READY_FALSE
+        items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key)))
 
     outputs = _outputs(component, composed.outputs, before)
     at_rest = all(item.state.ready for item in items) and composed.outputs is not None and _spoken_for(spec, before)

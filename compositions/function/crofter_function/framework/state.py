@@ -1,6 +1,6 @@
 """The state of one managed resource, as its conditions and annotations tell it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -41,6 +41,7 @@ MEMO: Final = 16384
 
 Condition = structpb.Struct | None
 
+_UPDATING: Final = Failure("Updating", "the latest change has not reached it yet", waiting=True)
 _MISSING: Final = Failure("Pending", "not created in Kubernetes yet", waiting=True)
 
 MISSING: Final = State(ready=False, lost=False, external_name=None, created=None, failure=_MISSING, since=None)
@@ -54,7 +55,8 @@ def state(resource: ObservedResource | None) -> State:
     status = child(resource.struct, "status")
     conditions = b"" if status is None or "conditions" not in status.fields else _encoded(status.fields["conditions"])
     generation = number(child(resource.struct, "metadata"), "generation")
-    problem, lost, since = _judged(conditions, generation)
+    paused = resource.annotation(meta.CROSSPLANE_PAUSED) == "true"
+    problem, lost, since = _judged(conditions, generation, paused=paused)
     return State(
         problem is None,
         lost,
@@ -65,12 +67,17 @@ def state(resource: ObservedResource | None) -> State:
     )
 
 
+def outdated(found: State) -> State:
+    """The state of a resource that does not hold what is asked for yet: what it says is not about that."""
+    return replace(found, ready=False, failure=_UPDATING) if found.ready else found
+
+
 def _encoded(conditions: structpb.Value) -> bytes:
     return conditions.list_value.SerializeToString(deterministic=True)
 
 
 @lru_cache(maxsize=MEMO)
-def _judged(encoded: bytes, generation: int | None) -> tuple[Failure | None, bool, str | None]:
+def _judged(encoded: bytes, generation: int | None, *, paused: bool) -> tuple[Failure | None, bool, str | None]:
     """Why a resource with these conditions is not ready, whether it is lost, and since when.
 
     Conditions change far more seldom than they are read, and to encode them again costs a twentieth of reading them.
@@ -80,7 +87,6 @@ def _judged(encoded: bytes, generation: int | None) -> tuple[Failure | None, boo
     }
     ready = conditions.get("Ready")
     synced = conditions.get("Synced")
-    paused = synced is not None and text(synced, "reason") == PAUSED
     problem = _problem(generation, ready, synced, conditions.get("LastAsyncOperation"), paused=paused)
     if problem is None:
         return None, False, None
@@ -106,7 +112,7 @@ def _problem(
     errors = [
         (failure(text(condition, "reason") or "Failed", text(condition, "message") or ""), condition)
         for condition in (synced, operation)
-        if condition is not None and text(condition, "status") == "False" and not (paused and condition is synced)
+        if condition is not None and text(condition, "status") == "False" and text(condition, "reason") != PAUSED
     ]
     if errors:
         return max(errors, key=lambda error: (error[0].from_aws, not error[0].waiting, error[1] is synced))
