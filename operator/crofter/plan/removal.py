@@ -36,19 +36,24 @@ class Removal:
 
 
 def removals(going: Mapping[str, ObservedXR], staying: Mapping[str, ObservedXR], now: datetime) -> tuple[Removal, ...]:
-    """The next step for each component that has to go; `staying` are the others that still exist."""
+    """The next step for each component that has to go; `staying` are the others that still exist.
+
+    All that go are prepared at once and deleted in reverse order of need: so they wait for the function together.
+    """
     present = {**staying, **going}
-    return tuple(_next(xr, present, now) for _, xr in sorted(going.items()))
+    return tuple(_next(xr, present, frozenset(staying), now) for _, xr in sorted(going.items()))
 
 
-def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], now: datetime) -> Removal:
+def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[str], now: datetime) -> Removal:
     if xr.deleting:
         return Removal(xr, Step.WAIT_UNTIL_GONE)
     dependants = tuple(sorted(name for name, other in present.items() if xr.kind.kind in needs_of(other.kind.kind)))
-    if dependants:
+    if staying & set(dependants):
         return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
     if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
         return Removal(xr, Step.PREPARE, with_revision({**xr.spec, "deletion": "Prepare", "paused": False}))
+    if dependants:
+        return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
     if xr.echoed:
         return Removal(xr, Step.DELETE)
     if now - xr.applied_at < PATIENCE:

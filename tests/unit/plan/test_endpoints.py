@@ -203,8 +203,12 @@ def test_only_the_manifest_takes_endpoints_away_and_the_network_outlives_them() 
     assert steps == {
         "endpoints": (Step.PREPARE, ()),
         "endpoints/integration": (Step.PREPARE, ()),
-        "network": (Step.WAIT_FOR_DEPENDANTS, ("endpoints", "endpoints/integration")),
+        "network": (Step.PREPARE, ()),
     }
+    network = xrs.xrs["network"]
+    prepared = replace(network, spec={**network.spec, "deletion": "Prepare", "paused": False})
+    step = {one.xr.component: one for one in removals({**xrs.xrs, "network": prepared}, {}, NOW)}["network"]
+    assert (step.step, step.waits_for) == (Step.WAIT_FOR_DEPENDANTS, ("endpoints", "endpoints/integration"))
     assert VPC_ENDPOINTS.needs == (NETWORK.kind,)
 
 

@@ -50,13 +50,17 @@ def test_preparing_lifts_the_pause_and_changes_nothing_else():
 @pytest.mark.parametrize(
     ("live", "steps"),
     [
-        ((samples.xr(), endpoints()), {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.PREPARE}),
+        ((samples.xr(), endpoints()), {"network": Step.PREPARE, "endpoints": Step.PREPARE}),
         (
             (samples.xr(wanted=PREPARED), endpoints(deletion="Prepare")),
             {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.DELETE},
         ),
         (
             (samples.xr(), endpoints(deleting=True)),
+            {"network": Step.PREPARE, "endpoints": Step.WAIT_UNTIL_GONE},
+        ),
+        (
+            (samples.xr(wanted=PREPARED), endpoints(deleting=True)),
             {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.WAIT_UNTIL_GONE},
         ),
         (
@@ -70,7 +74,7 @@ def test_what_others_need_goes_after_them(live, steps):
 
 
 def test_it_says_whom_it_waits_for():
-    live = (samples.xr(), endpoints(), endpoints(component="endpoints/integration"))
+    live = (samples.xr(wanted=PREPARED), endpoints(), endpoints(component="endpoints/integration"))
     assert going(*live)["network"].waits_for == ("endpoints", "endpoints/integration")
 
 
