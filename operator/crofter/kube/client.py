@@ -141,7 +141,9 @@ async def connect() -> AsyncIterator[Kube]:
     """A client for the cluster that KUBECONFIG names, or else the one that this process runs in."""
     configuration = client.Configuration()
     if os.environ.get("KUBECONFIG") or "KUBERNETES_SERVICE_HOST" not in os.environ:
-        await config.load_kube_config(client_configuration=configuration)  # type: ignore[no-untyped-call]
+        # The library reads KUBECONFIG when it is imported, which may be before the variable was set.
+        path = os.environ.get("KUBECONFIG")
+        await config.load_kube_config(path, client_configuration=configuration)  # type: ignore[no-untyped-call]
     else:
         config.load_incluster_config(client_configuration=configuration)  # type: ignore[no-untyped-call]
     async with client.ApiClient(configuration) as api:
