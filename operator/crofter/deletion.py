@@ -12,14 +12,14 @@ import structlog
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
-from crofter.api.names import environment_id
+from crofter.api.names import component_label, environment_id
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import tagged
-from crofter.interruption import look, settled
+from crofter.interruption import free
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
 from crofter.kube.observe import observed_xrs
-from crofter.kube.removal import Left, carry_out, interrupted, left, unstick
+from crofter.kube.removal import Left, carry_out, left
 from crofter.kube.resources import ENVIRONMENTS, XRS
 from crofter.kube.write import remove_finalizer
 from crofter.metrics import AWS_LOOKS
@@ -71,7 +71,7 @@ async def _go_on(world: World, raw: Object, view: View) -> Outcome:
     for removal in steps:
         await carry_out(world.kube, removal)
     leftovers = await left(world.kube, namespace, name)
-    trouble = await _unstick(world, account, leftovers, xrs)
+    trouble = await free(world, account, _abandoned(leftovers, xrs))
     deletion = Deletion(removals=steps, remaining=tuple(map(_remaining, leftovers)), trouble=trouble)
     if not xrs and not leftovers:
         deletion = await _look_at_aws(world, account, raw, deletion)
@@ -102,22 +102,14 @@ async def _live_xrs(world: World, namespace: str, name: str) -> dict[str, Observ
     return observed_xrs(raws)
 
 
-async def _unstick(
-    world: World, account: AccountSpec | None, leftovers: tuple[Left, ...], xrs: dict[str, ObservedXR]
-) -> str:
-    """Free what is stuck once nothing renders it any more; what AWS said when it could not be looked at."""
-    if any(not xr.deleting for xr in xrs.values()):
-        return ""
-    ready = tuple((kind, raw) for kind, raw in leftovers if not interrupted(raw) or settled(world, raw))
-
-    async def find(raw: Object) -> str | None:
-        return await look(world, account, raw) if account is not None else None
-
-    try:
-        await unstick(world.kube, ready, find)
-    except AwsError as error:
-        return f"cannot look in AWS for the result of an interrupted creation: {told(error)}"
-    return ""
+def _abandoned(leftovers: tuple[Left, ...], xrs: dict[str, ObservedXR]) -> tuple[Left, ...]:
+    """What nothing renders any more: its composite resource is going or gone, whatever others wait for it."""
+    rendered = {component_label(component) for component, xr in xrs.items() if not xr.deleting}
+    return tuple(
+        (kind, raw)
+        for kind, raw in leftovers
+        if raw["metadata"].get("labels", {}).get(meta.LABEL_COMPONENT) not in rendered
+    )
 
 
 def _remaining(leftover: Left) -> Remaining:

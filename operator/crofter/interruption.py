@@ -19,7 +19,7 @@ from crofter.aws.interrupted import find
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
 from crofter.kube.observe import timestamp
-from crofter.kube.removal import interrupted, settle
+from crofter.kube.removal import Left, interrupted, settle, unstick
 from crofter.kube.resources import managed_resource
 from crofter.metrics import AWS_LOOKS
 from crofter.plan.observed import ObservedXR
@@ -66,6 +66,20 @@ async def _settle_one(world: World, account: AccountSpec, kind: ManagedKind, nam
     await settle(world.kube, kind, raw, found)
     log.info("settled an interrupted creation", kind=kind.kind, name=name, found=found)
     return True
+
+
+async def free(world: World, account: AccountSpec | None, leftovers: tuple[Left, ...]) -> str:
+    """Free what is stuck once nothing renders it any more; what AWS said when it could not be looked at."""
+    ready = tuple((kind, raw) for kind, raw in leftovers if not interrupted(raw) or settled(world, raw))
+
+    async def find_out(raw: Object) -> str | None:
+        return await look(world, account, raw) if account is not None else None
+
+    try:
+        await unstick(world.kube, ready, find_out)
+    except AwsError as error:
+        return f"cannot look in AWS for the result of an interrupted creation: {told(error)}"
+    return ""
 
 
 def settled(world: World, raw: Object) -> bool:

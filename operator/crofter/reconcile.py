@@ -19,7 +19,7 @@ from crofter.api.names import component_label, environment_id
 from crofter.api.xr import EnvironmentIdentity
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import recover
-from crofter.interruption import settle_interrupted
+from crofter.interruption import free, settle_interrupted
 from crofter.kube.apply import ensure
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
@@ -34,6 +34,7 @@ from crofter.plan.model import Environment
 from crofter.plan.observed import AccountFacts, Observed, ObservedXR
 from crofter.plan.planner import plan
 from crofter.plan.profiles import effective
+from crofter.plan.removal import Step as RemovalStep
 from crofter.plan.removal import bereft, removals
 from crofter.report import first_touch, publish
 from crofter.status.view import Obstacle, View
@@ -272,8 +273,14 @@ async def _carry_out(current: Pass, going: Mapping[str, ObservedXR]) -> None:
     staying = {component: xr for component, xr in current.view.xrs.items() if component not in going}
     steps = removals(going, staying, current.view.now)
     current.view = replace(current.view, removals=steps)
+    metadata = current.raw["metadata"]
     for removal in steps:
         await carry_out(current.world.kube, removal)
+        if removal.step is RemovalStep.WAIT_UNTIL_GONE:
+            found = await left(current.world.kube, metadata["namespace"], metadata["name"], removal.xr.component)
+            trouble = await free(current.world, current.account, found)
+            if trouble:
+                log.warning("a component cannot go", component=removal.xr.component, error=trouble)
 
 
 def _bereft(view: View) -> dict[str, ObservedXR]:
