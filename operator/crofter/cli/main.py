@@ -4,6 +4,7 @@ import sys
 from importlib.metadata import entry_points
 from typing import Final
 
+import aiohttp
 import click
 
 from crofter.cli.explain import explain
@@ -32,6 +33,9 @@ def main() -> None:
     """Run the command; what the API server refuses is told without a traceback."""
     try:
         crofter(prog_name="crofter")
+    except (aiohttp.ClientError, OSError) as error:
+        click.echo(f"Error: the API server cannot be reached: {error}; is KUBECONFIG right?", err=True)
+        sys.exit(1)
     except KubeError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)

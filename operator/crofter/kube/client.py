@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from kubernetes.aio import client, config
 
 from crofter.api.meta import FIELD_MANAGER
-from crofter.kube.errors import error_of
+from crofter.kube.errors import NoClusterError, error_of
 
 Object = dict[str, Any]
 
@@ -143,7 +143,10 @@ async def connect() -> AsyncIterator[Kube]:
     if os.environ.get("KUBECONFIG") or "KUBERNETES_SERVICE_HOST" not in os.environ:
         # The library reads KUBECONFIG when it is imported, which may be before the variable was set.
         path = os.environ.get("KUBECONFIG")
-        await config.load_kube_config(path, client_configuration=configuration)  # type: ignore[no-untyped-call]
+        try:
+            await config.load_kube_config(path, client_configuration=configuration)  # type: ignore[no-untyped-call]
+        except config.ConfigException as error:
+            raise NoClusterError(f"{path or 'the default kubeconfig'} names no cluster: {error}") from error
     else:
         config.load_incluster_config(client_configuration=configuration)  # type: ignore[no-untyped-call]
     async with client.ApiClient(configuration) as api:

@@ -36,6 +36,10 @@ class KubeError(Exception):
         return self.code == HTTPStatus.FORBIDDEN and "NamespaceTerminating" in self.causes
 
 
+class NoClusterError(OSError):
+    """There is no cluster to connect to; the message says where it was looked for."""
+
+
 def error_of(method: str, path: str, code: int, body: str) -> KubeError:
     """The error that a response of 400 or more tells of, whether or not its body is a Status object."""
     try:

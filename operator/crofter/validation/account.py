@@ -15,8 +15,11 @@ def allows(account: AccountSpec, namespace: str) -> bool:
 
 
 def known_and_open(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
-    """The Account exists and lets the namespace in."""
-    if context.accounts is None:
+    """The Account exists and lets the namespace in.
+
+    Not asked again of a change: in an Account that was closed meanwhile protection must still be lifted.
+    """
+    if context.accounts is None or (context.old is not None and context.old.account_ref == spec.account_ref):
         return ()
     field, name = "spec.accountRef.name", spec.account_ref.name
     account = context.accounts.get(name)
