@@ -1,6 +1,7 @@
 """One control plane for all functional tests, and Environments that are gone when their test ends."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +14,36 @@ from .lab import Env, Lab
 Factory = Callable[..., Env]
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A control plane of its own; new AWS resources are slow to become available by a little, drift is seen soon."""
+def _launched(folder: Path, **variables: str) -> Iterator[Lab]:
+    """A control plane; new AWS resources are slow to become available by a little, and drift is seen soon."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CROFTER_LOCAL_SETTLE", "0.3")
         patch.setenv("CROFTER_LOCAL_POLL", "5")
-        plane = launch(tmp_path_factory.mktemp("plane") / "state")
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        plane = launch(folder / "state")
     with plane:
         yield Lab(plane, Api(plane.kubeconfig))
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """The control plane that all tests share."""
+    yield from _launched(tmp_path_factory.mktemp("plane"))
+
+
+@pytest.fixture
+def frail_lab(tmp_path: Path) -> Iterator[Lab]:
+    """A control plane whose Crossplane has the circuit breaker that it has by default."""
+    yield from _launched(tmp_path, CROFTER_LOCAL_CIRCUIT_BREAKER="100,1")
+
+
+@pytest.fixture(autouse=True)
+def mended(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that failed midway leaves no process stopped and no fault behind."""
+    yield
+    if "lab" in request.fixturenames:
+        request.getfixturevalue("lab").mend()
 
 
 def _made(lab: Lab) -> Iterator[Factory]:

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import urllib3
+from click.testing import CliRunner, Result
+
+from crofter.cli.main import crofter
 from crofter_local import faults
 from crofter_local.client import Instance
 from crofter_local.faults import Fault
@@ -88,6 +92,18 @@ class Lab:
         }
         return Env(self, self.cloud(region), manifest)
 
+    def crofter(self, *arguments: str) -> Result:
+        """Run the `crofter` command on this control plane."""
+        variables = {"KUBECONFIG": str(self.plane.kubeconfig), "COLUMNS": "160"}
+        return CliRunner(env=variables).invoke(crofter, arguments, catch_exceptions=False)
+
+    def metric(self, process: str, name: str) -> float:
+        """The value of a metric, without labels, that a process tells Prometheus."""
+        text = urllib3.request("GET", self.plane.status()["metrics"][process]).data.decode()
+        values = [float(line.split()[1]) for line in text.splitlines() if line.split(" ")[0] == name]
+        assert len(values) == 1, f"{process} has no metric {name}"
+        return values[0]
+
     def fault(self, action: str, code: str, message: str, *, times: int | None = None) -> None:
         """From now on an AWS call fails, for ever or so many times."""
         faults.add(self.plane.state.faults, Fault(action, code, message, remaining=times))
@@ -99,10 +115,11 @@ class Lab:
     def mend(self) -> None:
         """Everything runs, and nothing is made to fail."""
         self.clear_faults()
-        for process in PROCESSES:
-            if self.plane.process(process)["state"] in {"stopped", "failed"}:
-                self.plane.start(process)
-            self.plane.wait_ready(process)
+        for one in self.plane.status()["processes"]:
+            if one["name"] in PROCESSES and one["state"] != "ready":
+                if one["state"] in {"stopped", "failed"}:
+                    self.plane.start(one["name"])
+                self.plane.wait_ready(one["name"])
 
     def until(self, holds: Callable[[], Any], what: str, *, seconds: float = 60.0, about: "Env | None" = None) -> Any:
         """Wait until something is true, and return it; after `seconds` fail with all that can be known."""
