@@ -188,9 +188,9 @@ async def _plan(current: Pass) -> Outcome | None:
             return waiting(_QUOTA_LOOK)
         recovered = {component: keys for component, keys in found.items() if component not in observed.xrs}
         if recovered:
-            going = await _going(current)
+            lost = [one for one in planned.wanted if one.component in recovered]
+            going = await _going(current, frozenset(component_label(one.component) for one in lost))
             if going:
-                lost = [one for one in planned.wanted if one.component in recovered]
                 labels = {raw["metadata"].get("labels", {}).get(meta.LABEL_COMPONENT) for raw in going}
                 kinds = frozenset(one.kind.kind for one in lost if component_label(one.component) in labels)
                 await _carry_out(current, bereft(observed.xrs, kinds))
@@ -203,11 +203,20 @@ async def _plan(current: Pass) -> Outcome | None:
     return None
 
 
-async def _going(current: Pass) -> tuple[Object, ...]:
-    """Managed resources that are being deleted: what AWS still has of them is not there to be taken over."""
+async def _going(current: Pass, lost: frozenset[str]) -> tuple[Object, ...]:
+    """Managed resources that are being deleted: what AWS still has of them is not there to be taken over.
+
+    Those of a lost component (by label) that still have an owner are as good as deleted: it is gone, and Kubernetes
+    collects them in a moment.
+    """
     metadata = current.raw["metadata"]
     found = await left(current.world.kube, metadata["namespace"], metadata["name"])
-    return tuple(raw for _, raw in found if "deletionTimestamp" in raw["metadata"])
+    return tuple(
+        raw
+        for _, raw in found
+        if "deletionTimestamp" in raw["metadata"]
+        or (raw["metadata"].get("ownerReferences") and raw["metadata"]["labels"].get(meta.LABEL_COMPONENT) in lost)
+    )
 
 
 async def _preflight(current: Pass) -> Outcome | None:

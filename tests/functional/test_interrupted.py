@@ -8,7 +8,7 @@ import pytest
 from .api import Object, Propagation
 from .cloud import Thing, counted, doubled, ids
 from .conftest import Factory
-from .lab import Env, Lab
+from .lab import Env, Lab, ready_now
 
 PENDING: Final = "crossplane.io/external-create-pending"
 SUCCEEDED: Final = "crossplane.io/external-create-succeeded"
@@ -155,8 +155,16 @@ def test_a_composite_resource_that_is_deleted_by_hand_comes_back(
         found = lab.api.get(composite["plural"], env.namespace, composite["metadata"]["name"])
         return found is not None and found["metadata"]["uid"] != composite["metadata"]["uid"]
 
+    def is_whole() -> bool:
+        owners = {one["metadata"]["uid"] for one in env.composites()}
+        managed = [one["metadata"] for one in env.managed()]
+        return all(
+            "deletionTimestamp" not in one and {owner["uid"] for owner in one.get("ownerReferences", ())} <= owners
+            for one in managed
+        ) and bool(ready_now(env.get()))
+
     env.until(is_new, f"another {kind} has taken its place", seconds=120)
-    env.until_ready(seconds=120)
+    env.until(is_whole, "ready, and nothing of the old one is left", seconds=120)
     after = env.things()
     assert counted(after) == counted(before)
     assert doubled(after) == []
