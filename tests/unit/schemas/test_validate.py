@@ -69,14 +69,18 @@ def test_right(fields: dict[str, Any]) -> None:
         ({"tags": {"a": 1}}, 'spec.forProvider.tags[a]: must be a string, not 1; write "1"'),
         (
             {"vpcIdRef": [{"name": "x"}]},
-            ("spec.forProvider.vpcIdRef: must be an object, not the list [{'name': 'x'}]; "
-            "this field is a single object: remove the list"),
+            (
+                "spec.forProvider.vpcIdRef: must be an object, not the list [{'name': 'x'}]; "
+                "this field is a single object: remove the list"
+            ),
         ),
         ({"vpcIdRef": {}}, "spec.forProvider.vpcIdRef.name: name is required here: add it"),
         (
             {"vpcIdRef": {"name": "x", "policy": {"resolve": "always"}}},
-            ('spec.forProvider.vpcIdRef.policy.resolve: "always" is not one of "Always", "IfNotPresent"; '
-            'did you mean "Always"?'),
+            (
+                'spec.forProvider.vpcIdRef.policy.resolve: "always" is not one of "Always", "IfNotPresent"; '
+                'did you mean "Always"?'
+            ),
         ),
     ],
 )
@@ -114,13 +118,17 @@ def test_required_unless_only_observed(spec: dict[str, Any], missing: list[str])
         ),
         (
             {"providerConfigRef": {"name": "x", "kind": "Providerconfig"}},
-            ('spec.providerConfigRef.kind: "Providerconfig" is not one of "ClusterProviderConfig", "ProviderConfig"; '
-            'did you mean "ProviderConfig"?'),
+            (
+                'spec.providerConfigRef.kind: "Providerconfig" is not one of "ClusterProviderConfig", "ProviderConfig"; '
+                'did you mean "ProviderConfig"?'
+            ),
         ),
         (
             {"managementPolicies": ["Observ"]},
-            ('spec.managementPolicies[0]: "Observ" is not one of "Observe", "Create", "Update", "Delete", '
-            '"LateInitialize", "*"; did you mean "Observe"?'),
+            (
+                'spec.managementPolicies[0]: "Observ" is not one of "Observe", "Create", "Update", "Delete", '
+                '"LateInitialize", "*"; did you mean "Observe"?'
+            ),
         ),
         (
             {"forprovider": {}},
@@ -132,8 +140,10 @@ def test_required_unless_only_observed(spec: dict[str, Any], missing: list[str])
         ),
         (
             {"writeConnectionSecretToRef": {"name": "x", "namespace": "y"}},
-            ('spec.writeConnectionSecretToRef.namespace: unknown field "namespace" of Subnet '
-            'spec.writeConnectionSecretToRef; did you mean "name"?'),
+            (
+                'spec.writeConnectionSecretToRef.namespace: unknown field "namespace" of Subnet '
+                'spec.writeConnectionSecretToRef; did you mean "name"?'
+            ),
         ),
     ],
 )
@@ -150,8 +160,10 @@ def test_wrong_envelope(change: dict[str, Any], message: str) -> None:
         ({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}, 'apiVersion: must be group/version, not "v1"'),
         (
             {"apiVersion": "ec2.aws.m.upbound.io/v1beta1", "kind": "Vpc", "metadata": {"name": "a"}},
-            ("kind: no facts for ec2.aws.m.upbound.io/Vpc; did you mean ec2.aws.m.upbound.io/VPC? "
-            "(a new kind needs a line in kinds.yaml)"),
+            (
+                "kind: no facts for ec2.aws.m.upbound.io/Vpc; did you mean ec2.aws.m.upbound.io/VPC? "
+                "(a new kind needs a line in kinds.yaml)"
+            ),
         ),
         ({**subnet(), "metadata": {"name": "A"}}, 'metadata.name: "A" is not a valid name'),
         ({**subnet(), "metadata": {}}, "metadata.name: null is not a valid name"),
@@ -187,8 +199,10 @@ def test_provider_config() -> None:
         "spec": {"credentials": {"source": "Secrets"}},
     }
     assert messages(resource) == [
-        ('spec.credentials.source: "Secrets" is not one of "None", "Secret", "IRSA", "WebIdentity", "PodIdentity", '
-        '"Upbound"; did you mean "Secret"?')
+        (
+            'spec.credentials.source: "Secrets" is not one of "None", "Secret", "IRSA", "WebIdentity", "PodIdentity", '
+            '"Upbound"; did you mean "Secret"?'
+        )
     ]
 
 
