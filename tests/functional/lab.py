@@ -16,7 +16,7 @@ from crofter_local.client import Instance
 from crofter_local.faults import Fault
 
 from .api import ACCOUNTS, COMPOSITES, ENVIRONMENTS, EVENTS, MANAGED, NAMESPACES, Api, Kind, Object, Propagation
-from .cloud import Cloud, Thing
+from .cloud import Cloud, Thing, counted, doubled
 
 REGIONS: Final = ("ap-southeast-2", "eu-west-1", "us-east-1", "us-west-2", "eu-central-1", "ap-northeast-1")
 """Each has its own Account: AWS allows five VPCs in a region, and one of them is there from the start."""
@@ -271,6 +271,10 @@ class Env:
             ]
             if unready or "deletionTimestamp" in mr["metadata"]:
                 lines.append(f"    {mr['plural'][1]} {mr['metadata']['name']}: {'; '.join(unready)}")
+        things = self.things()
+        lines.append(f"  in AWS: {counted(things)}, doubled: {doubled(things)}")
+        for vpc in (thing.id for thing in things if thing.kind == "VPC"):
+            lines.append(f"  in {vpc}: {[(one.kind, one.id, one.key) for one in self.cloud.inside(vpc)]}")
         lines += [f"  event {one['type']} {one['reason']}: {one['message'][:200]}" for one in self.events()[-10:]]
         return lines
 

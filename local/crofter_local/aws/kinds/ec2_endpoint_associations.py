@@ -44,11 +44,17 @@ def _association(kind: str, noun: str, field: str, parameter: str) -> Kind:
         endpoint, other = args.get("vpcEndpointId"), args.get(field)
         return f"a-{endpoint}{hashcode(other)}" if endpoint and other else ""
 
-    def observe(aws: Aws, name: str, args: Args) -> Observation | None:
+    def associated(aws: Aws, name: str, args: Args) -> str | None:
+        """What is really associated under this name, which need not be what is asked for by now."""
         endpoint = _endpoint(aws, args)
-        if endpoint is None or args.get(field) not in _associated(endpoint, field):
+        found = _associated(endpoint, field) if endpoint else []
+        return next((one for one in found if derive({**args, field: one}) == name), None)
+
+    def observe(aws: Aws, name: str, args: Args) -> Observation | None:
+        other = associated(aws, name, args)
+        if other is None:
             return None
-        return Observation(given(id=name, vpcEndpointId=args["vpcEndpointId"], **{field: args[field]}))
+        return Observation(given(id=name, vpcEndpointId=args["vpcEndpointId"], **{field: other}))
 
     def create(aws: Aws, name: str, args: Args) -> str:
         change: dict[str, Any] = {f"Add{parameter}": [args.get(field)]}
@@ -57,10 +63,11 @@ def _association(kind: str, noun: str, field: str, parameter: str) -> Kind:
         aws.ec2("modify_vpc_endpoint", VpcEndpointId=args.get("vpcEndpointId"), **change)
         return name
 
-    def delete(aws: Aws, _name: str, args: Args) -> None:
-        if _endpoint(aws, args) is None:
+    def delete(aws: Aws, name: str, args: Args) -> None:
+        other = associated(aws, name, args)
+        if other is None:
             return
-        change: dict[str, Any] = {f"Remove{parameter}": [args.get(field)]}
+        change: dict[str, Any] = {f"Remove{parameter}": [other]}
         if args.get(_DEFAULT):
             change[f"Add{parameter}"] = _default_group(aws, args) or None
         aws.ec2("modify_vpc_endpoint", VpcEndpointId=args.get("vpcEndpointId"), **change)
