@@ -53,10 +53,10 @@ def test_deleting_its_namespace_leaves_nothing_in_aws(lab: Lab, standing: dict[s
 
 
 def test_it_goes_without_the_function(lab: Lab, standing: dict[str, Env]) -> None:
-    """The operator waits half a minute for the function, Crossplane two before it gives up a call that is under way."""
+    """However many components wait for each other: Crossplane gives up a call that is under way after two minutes, once."""
     env = standing["nofunction"]
     lab.plane.stop("function")
-    told = _deleted(env, env.delete, seconds=240)
+    told = _deleted(env, env.delete, seconds=180)
     assert any("is being prepared for deletion" in message for message in told), told
     lab.plane.start("function")
 

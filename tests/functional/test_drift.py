@@ -56,3 +56,31 @@ def test_a_tag_and_an_attribute_that_were_changed_are_put_back(environment: Fact
 
     env.until(right, "tag and attribute are as before")
     assert ids(env.things(), "VPC") == {"network/vpc": vpc}
+
+
+def test_nothing_is_put_right_while_paused(environment: Factory) -> None:
+    env = environment("paused")
+    env.apply()
+    env.until_ready()
+    before = env.things()
+    env.patch({"paused": True})
+    env.until_condition("Paused", "True", reason="Paused")
+    env.until_condition("Ready", "Unknown", reason="Paused")
+    env.until(
+        lambda: all(
+            one["metadata"].get("annotations", {}).get("crossplane.io/paused") == "true" for one in env.managed()
+        ),
+        "every managed resource is paused",
+    )
+    table = ids(before, "RouteTable")["network/route-table-private-a"]
+    env.cloud.ec2.delete_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0")
+    missing = counted(env.things())
+    assert missing["Route"] == 1
+    env.patch({"tags": {"while": "paused"}})
+    env.until_condition("Paused", "True")
+    assert counted(env.things()) == missing
+    assert not any("while" in thing.tags for thing in env.things())
+    env.patch({"paused": False})
+    env.until_ready()
+    env.until(lambda: counted(env.things()) == counted(before), "the route is back")
+    assert {thing.tags["while"] for thing in env.things() if thing.tags} == {"paused"}

@@ -173,6 +173,7 @@ def xr_object(
     conditions: tuple[dict[str, str], ...] = (),
     outputs: dict[str, Any] | None = None,
     deleting: bool = False,
+    annotations: dict[str, str] | None = None,
     **counts: Any,
 ) -> dict[str, Any]:
     """A Network composite resource as the API server has it; `echo` is its status.revision (empty: the spec's own)."""
@@ -196,6 +197,8 @@ def xr_object(
     }
     if deleting:
         metadata["deletionTimestamp"] = STAMP
+    if annotations:
+        metadata["annotations"] = annotations
     return {
         "apiVersion": "aws.crofter.dev/v1alpha1",
         "kind": "Network",

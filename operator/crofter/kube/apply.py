@@ -55,4 +55,12 @@ async def ensure(kube: Kube, wanted: Wanted, existing: ObservedXR | None) -> Obj
     operations = strays(applied["spec"], wanted.spec)
     if operations:
         applied = await kube.json_patch(resource, wanted.namespace, wanted.name, operations)
+    if (
+        existing is not None
+        and existing.halted
+        and existing.spec.get("deletion") == "Prepare" != wanted.spec["deletion"]
+    ):
+        # It was on its way out and halted for that; now it is wanted again.
+        unpaused: Object = {"metadata": {"annotations": {meta.CROSSPLANE_PAUSED: None}}}
+        applied = await kube.merge(resource, wanted.namespace, wanted.name, unpaused)
     return applied

@@ -53,6 +53,7 @@ def observed_xr(raw: Mapping[str, Any]) -> ObservedXR:
         applied_at=_applied_at(metadata),
         nudged_at=timestamp(metadata.get("annotations", {}).get(meta.CROSSPLANE_RECONCILE_REQUESTED)),
         deleting="deletionTimestamp" in metadata,
+        halted=metadata.get("annotations", {}).get(meta.CROSSPLANE_PAUSED) == "true",
         status=_model(XRStatus, {key: status[key] for key in ("revision", "resources") if key in status}),
         outputs=_model(kind.outputs, status.get("outputs", {})),
         conditions=conditions(raw),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Literal
 
 from crofter.api import meta
 from crofter.api.managed import ManagedKind
@@ -14,6 +15,7 @@ from crofter.kube.errors import KubeError
 from crofter.kube.observe import timestamp
 from crofter.kube.resources import managed_resource, xr_resource
 from crofter.plan.model import Wanted
+from crofter.plan.observed import ObservedXR
 from crofter.plan.removal import Removal, Step
 
 Left = tuple[ManagedKind, Object]
@@ -30,10 +32,20 @@ async def carry_out(kube: Kube, removal: Removal) -> None:
         elif removal.step is Step.PREPARE_DIRECTLY:
             for kind, raw in await left(kube, xr.namespace, xr.spec["environment"]["name"], xr.component):
                 await _unpause(kube, kind, raw)
+        if removal.step is Step.HALT:
+            await _halt(kube, xr, "true")
         if removal.step in (Step.DELETE, Step.PREPARE_DIRECTLY):
             # Only foreground deletion keeps the composite resource until its last managed resource is gone.
             resource = xr_resource(xr.kind)
             await kube.delete(resource, xr.namespace, xr.name, uid=xr.uid, propagation="Foreground")
+        if xr.halted and removal.step in (Step.DELETE, Step.PREPARE_DIRECTLY, Step.WAIT_UNTIL_GONE):
+            # After the deletion, so that the next thing that Crossplane does with it is to let it go.
+            await _halt(kube, xr, None)
+
+
+async def _halt(kube: Kube, xr: ObservedXR, value: Literal["true"] | None) -> None:
+    patch: Object = {"metadata": {"annotations": {meta.CROSSPLANE_PAUSED: value}}}
+    await kube.merge(xr_resource(xr.kind), xr.namespace, xr.name, patch)
 
 
 async def left(kube: Kube, namespace: str, environment: str, component: str | None = None) -> tuple[Left, ...]:

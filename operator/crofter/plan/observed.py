@@ -25,7 +25,8 @@ class ObservedXR:
     """A composite resource as it is.
 
     `spec` leaves out Crossplane's own part of it. `applied_at` is when Crofter last changed the spec, `nudged_at` when
-    it last asked Crossplane for attention. `outputs` are None until the function has published all of them.
+    it last asked Crossplane for attention. `halted` says that Crossplane leaves it alone, even its deletion. `outputs`
+    are None until the function has published all of them.
     """
 
     kind: ComponentKind
@@ -38,6 +39,7 @@ class ObservedXR:
     applied_at: datetime
     nudged_at: datetime | None = None
     deleting: bool = False
+    halted: bool = False
     status: XRStatus | None = None
     outputs: Model | None = None
     conditions: Mapping[str, ObservedCondition] = field(default_factory=dict)

@@ -11,13 +11,18 @@ from crofter.plan.model import with_revision
 from crofter.plan.observed import ObservedXR
 
 PATIENCE: Final = timedelta(seconds=30)
-"""How long the function has to echo that it prepared; then the operator prepares the managed resources itself."""
+"""How long the function has to echo that it prepared; then the operator prepares the managed resources itself.
+
+A composite resource that must still wait for others is halted by then: Crossplane sees a deletion only between two
+calls of the function, and each call that is not answered takes it two minutes.
+"""
 
 
 class Step(Enum):
     """What comes next for a component that has to go."""
 
     WAIT_FOR_DEPENDANTS = auto()
+    HALT = auto()
     PREPARE = auto()
     WAIT_FOR_ECHO = auto()
     PREPARE_DIRECTLY = auto()
@@ -52,13 +57,13 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[
         return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
     if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
         return Removal(xr, Step.PREPARE, with_revision({**xr.spec, "deletion": "Prepare", "paused": False}))
+    silent = not xr.echoed and now - xr.applied_at >= PATIENCE
     if dependants:
-        return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
+        step = Step.HALT if silent and not xr.halted else Step.WAIT_FOR_DEPENDANTS
+        return Removal(xr, step, waits_for=dependants)
     if xr.echoed:
         return Removal(xr, Step.DELETE)
-    if now - xr.applied_at < PATIENCE:
-        return Removal(xr, Step.WAIT_FOR_ECHO)
-    return Removal(xr, Step.PREPARE_DIRECTLY)
+    return Removal(xr, Step.PREPARE_DIRECTLY if silent else Step.WAIT_FOR_ECHO)
 
 
 def bereft(xrs: Mapping[str, ObservedXR], going: frozenset[str]) -> dict[str, ObservedXR]:

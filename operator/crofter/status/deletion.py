@@ -38,7 +38,7 @@ def told(removal: Removal) -> str:
     """How far a component's removal is, in a sentence that begins with its name."""
     component = removal.xr.component
     match removal.step:
-        case Step.WAIT_FOR_DEPENDANTS:
+        case Step.WAIT_FOR_DEPENDANTS | Step.HALT:
             return f"{component} waits for {', '.join(removal.waits_for)}"
         case Step.PREPARE | Step.WAIT_FOR_ECHO:
             return f"{component} is being prepared for deletion"

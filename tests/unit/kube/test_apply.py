@@ -66,3 +66,19 @@ async def test_what_others_added_is_removed():
         {"op": "remove", "path": "/spec/permissions"},
     ]
     assert {key: value for key, value in applied["spec"].items() if key != "crossplane"} == SPEC
+
+
+HALTED = {"crossplane.io/paused": "true"}
+
+
+@pytest.mark.parametrize(("deletion", "patches"), [("Prepare", 2), ("No", 1)])
+async def test_what_was_halted_on_its_way_out_and_is_wanted_again_goes_on(deletion, patches):
+    live = samples.xr_object(
+        wanted=samples.network_spec(deletion=deletion, tags={"a": "b"}), annotations=HALTED, echo="older"
+    )
+    kube = FakeKube(live)
+    await ensure(
+        kube, Wanted(NETWORK, "network", "team", "shop-network-60de19", {**SPEC, "tags": {"a": "c"}}), observed_xr(live)
+    )
+    assert kube.written == [f"PATCH {PATH}"] * patches
+    assert (kube.bodies(PATH)[-1] == {"metadata": {"annotations": {"crossplane.io/paused": None}}}) is (patches == 2)

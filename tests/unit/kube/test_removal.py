@@ -10,6 +10,7 @@ from crofter.plan.removal import Removal, Step, removals
 
 EC2 = "/apis/ec2.aws.m.upbound.io/v1beta1/namespaces/team"
 NETWORK = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-60de19"
+HALTED = {"crossplane.io/paused": "true"}
 PENDING, SUCCEEDED, FAILED = (f"crossplane.io/external-create-{word}" for word in ("pending", "succeeded", "failed"))
 VPC = next(kind for kind in managed_kinds() if kind.kind == "VPC")
 
@@ -69,6 +70,30 @@ async def test_without_its_function_what_is_paused_is_freed_first():
     await carry_out(kube, next_step(raw))
     assert kube.written == [f"PATCH {EC2}/vpcs/shop-vpc", f"DELETE {NETWORK}"]
     assert kube.bodies("vpcs") == [{"metadata": {"annotations": {"crossplane.io/paused": None}}}]
+
+
+async def test_what_waits_for_others_without_its_function_is_halted():
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"), echo="older", applied=60)
+    kube = FakeKube(raw)
+    await carry_out(kube, Removal(observed_xr(raw), Step.HALT, waits_for=("endpoints",)))
+    assert kube.written == [f"PATCH {NETWORK}"]
+    assert kube.bodies(NETWORK) == [{"metadata": {"annotations": {"crossplane.io/paused": "true"}}}]
+
+
+@pytest.mark.parametrize(
+    ("details", "written"),
+    [
+        ({"echo": "older", "applied": 60}, [f"DELETE {NETWORK}", f"PATCH {NETWORK}"]),
+        ({}, [f"DELETE {NETWORK}", f"PATCH {NETWORK}"]),
+        ({"deleting": True}, [f"PATCH {NETWORK}"]),
+    ],
+)
+async def test_what_was_halted_is_let_go_after_it_is_deleted(details, written):
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"), annotations=HALTED, **details)
+    kube = FakeKube(raw)
+    await carry_out(kube, next_step(raw))
+    assert kube.written == written
+    assert kube.bodies(NETWORK)[-1] == {"metadata": {"annotations": {"crossplane.io/paused": None}}}
 
 
 @pytest.mark.parametrize("step", [Step.WAIT_FOR_DEPENDANTS, Step.WAIT_FOR_ECHO, Step.WAIT_UNTIL_GONE])

@@ -4,6 +4,7 @@ import samples
 from crofter.plan.model import revision
 from crofter.plan.removal import Step, bereft, needs_of, removals
 
+HALTED = {"crossplane.io/paused": "true"}
 PREPARED = samples.network_spec(deletion="Prepare")
 
 
@@ -66,6 +67,22 @@ def test_preparing_lifts_the_pause_and_changes_nothing_else():
         (
             (samples.xr(deleting=True), endpoints()),
             {"network": Step.WAIT_UNTIL_GONE, "endpoints": Step.PREPARE},
+        ),
+        (
+            (samples.xr(wanted=PREPARED, echo="other", applied=29), endpoints(deleting=True)),
+            {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.WAIT_UNTIL_GONE},
+        ),
+        (
+            (samples.xr(wanted=PREPARED, echo="other", applied=30), endpoints(deleting=True)),
+            {"network": Step.HALT, "endpoints": Step.WAIT_UNTIL_GONE},
+        ),
+        (
+            (samples.xr(wanted=PREPARED, echo="other", applied=40, annotations=HALTED), endpoints(deleting=True)),
+            {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.WAIT_UNTIL_GONE},
+        ),
+        (
+            (samples.xr(wanted=PREPARED, echo="other", applied=40, annotations=HALTED),),
+            {"network": Step.PREPARE_DIRECTLY},
         ),
     ],
 )
