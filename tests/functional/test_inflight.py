@@ -93,7 +93,7 @@ def test_an_edit_at_the_moment_of_becoming_ready(lab: Lab, environment: Factory)
         env.apply()
         env.until(lambda: env.live()["spec"]["tags"]["edit"] == "4" and ready_now(env.get()), "ready for edit 4")
         _until_applied(env, 4)
-    assert watcher.looks >= 4
+        env.until(lambda: watcher.looks >= 4, "seen ready for each edit")
     assert watcher.lies == []
 
 

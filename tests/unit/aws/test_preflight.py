@@ -202,3 +202,17 @@ def test_clients_are_kept_for_each_role_and_region(sessions):
 )
 def test_what_aws_says_is_told_without_what_changes_each_time(error, code, text):
     assert (code_of(error), told(error)) == (code, text)
+
+
+def test_endpoints_that_are_gone_take_no_room(ec2):
+    count = QUOTAS["gateway-endpoints"].count
+    before = count(ec2)
+    vpc = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
+    made = [
+        ec2.create_vpc_endpoint(
+            VpcId=vpc, ServiceName=f"com.amazonaws.ap-southeast-2.{service}", VpcEndpointType="Gateway"
+        )["VpcEndpoint"]
+        for service in ("s3", "dynamodb")
+    ]
+    ec2.delete_vpc_endpoints(VpcEndpointIds=[made[0]["VpcEndpointId"]])
+    assert count(ec2) == before + 1

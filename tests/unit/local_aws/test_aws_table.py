@@ -318,3 +318,13 @@ def test_protected_log_group_is_not_deleted(account: Account) -> None:
     account.cluster.delete(key)
     account.rounds(1)
     assert "has deletion protection enabled" in account.cluster.conditions(key)["Synced"]
+
+
+def test_an_endpoint_does_not_get_a_subnet_that_was_lost(account: Account) -> None:
+    ec2: Any = boto3.client("ec2")
+    subnet = account.external("Subnet", "private")
+    ec2.modify_vpc_endpoint(VpcEndpointId=account.external("VPCEndpoint", "ecr"), RemoveSubnetIds=[subnet])
+    key = account.key("VPCEndpointSubnetAssociation", "ecr-subnet")
+    account.cluster.edit(key, {"spec": {"forProvider": {"subnetId": "subnet-0", "subnetIdRef": None}}})
+    account.rounds(1)
+    assert "InvalidSubnetID.NotFound" in account.cluster.conditions(key)["Synced"]

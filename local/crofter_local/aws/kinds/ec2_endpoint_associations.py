@@ -57,6 +57,9 @@ def _association(kind: str, noun: str, field: str, parameter: str) -> Kind:
         return Observation(given(id=name, vpcEndpointId=args["vpcEndpointId"], **{field: other}))
 
     def create(aws: Aws, name: str, args: Args) -> str:
+        if field == "subnetId":
+            # moto takes any id. AWS does not, so a subnet that was lost is not put back into an endpoint.
+            aws.ec2("describe_subnets", SubnetIds=[args.get(field)])
         change: dict[str, Any] = {f"Add{parameter}": [args.get(field)]}
         if args.get(_DEFAULT):
             change[f"Remove{parameter}"] = _default_group(aws, args) or None
