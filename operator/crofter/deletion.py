@@ -69,7 +69,7 @@ async def _go_on(world: World, raw: Object, view: View) -> Outcome:
     xrs = await _live_xrs(world, namespace, name)
     steps = removals(xrs, {}, view.now)
     for removal in steps:
-        await carry_out(world.kube, removal)
+        await carry_out(world.kube, removal, view.now)
     leftovers = await left(world.kube, namespace, name)
     trouble = await free(world, account, _abandoned(leftovers, xrs))
     deletion = Deletion(removals=steps, remaining=tuple(map(_remaining, leftovers)), trouble=trouble)

@@ -284,7 +284,7 @@ async def _carry_out(current: Pass, going: Mapping[str, ObservedXR]) -> None:
     current.view = replace(current.view, removals=steps)
     metadata = current.raw["metadata"]
     for removal in steps:
-        await carry_out(current.world.kube, removal)
+        await carry_out(current.world.kube, removal, current.view.now)
         if removal.step is RemovalStep.WAIT_UNTIL_GONE:
             found = await left(current.world.kube, metadata["namespace"], metadata["name"], removal.xr.component)
             trouble = await free(current.world, current.account, found)

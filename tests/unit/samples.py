@@ -16,6 +16,11 @@ STAMP = "2026-03-01T12:00:00Z"
 ENVIRONMENT_ID = "0123456789ab"
 
 
+HALTED: dict[str, Any] = {"annotations": {"crossplane.io/paused": "true"}}
+AT_REST: dict[str, Any] = HALTED | {"synced": "False", "synced_reason": "ReconcilePaused"}
+"""Details of a composite resource that is halted, and that Crossplane knows to be."""
+
+
 def ago(seconds: float) -> str:
     """So many seconds before now, as Kubernetes writes it."""
     return (NOW - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -170,6 +175,7 @@ def xr_object(
     version: int = 20,
     ready: str = "True",
     synced: str = "True",
+    synced_reason: str = "ReconcileSuccess",
     conditions: tuple[dict[str, str], ...] = (),
     outputs: dict[str, Any] | None = None,
     deleting: bool = False,
@@ -180,7 +186,7 @@ def xr_object(
     spec_ = wanted or network_spec()
     crossplanes = [
         {"type": "Ready", "status": ready, "reason": "Available", "message": ""},
-        {"type": "Synced", "status": synced, "reason": "ReconcileSuccess", "message": "cannot compose: boom"},
+        {"type": "Synced", "status": synced, "reason": synced_reason, "message": "cannot compose: boom"},
         *conditions,
     ]
     status: dict[str, Any] = {"conditions": crossplanes, "outputs": OUTPUTS if outputs is None else outputs}

@@ -36,7 +36,7 @@ def managed(name="shop-vpc", **metadata):
             "resourceVersion": "1",
             "labels": {"crofter.dev/environment": "shop", "crofter.dev/component": "network"},
             "ownerReferences": [{"kind": "Network"}],
-            "finalizers": ["x"],
+            "finalizers": ["finalizer.managedresource.crossplane.io"],
         }
         | metadata,
         "spec": {"forProvider": {}},
@@ -62,8 +62,19 @@ async def test_a_deletion_from_its_first_step_to_its_last(stage):
 
     prepared["status"]["revision"] = prepared["spec"]["revision"]
     await at.turn()
-    assert at.kube.written[0] == f"DELETE {NETWORK}"
+    assert at.kube.written[0] == f"PATCH {NETWORK}"
+    halted = at.kube.one("networks")
+    assert halted["metadata"]["annotations"]["crossplane.io/paused"] == "true"
+    await at.turn()
+    assert not any("networks" in one for one in at.kube.written)
+    assert at.condition("Deleting")[:2] == ("True", "PreparingDeletion")
+
+    halted = at.kube.one("networks")
+    next(one for one in halted["status"]["conditions"] if one["type"] == "Synced")["reason"] = "ReconcilePaused"
+    await at.turn()
+    assert at.kube.written[:2] == [f"DELETE {NETWORK}", f"PATCH {NETWORK}"]
     assert at.kube.bodies(NETWORK)[0]["propagationPolicy"] == "Foreground"
+    assert "crossplane.io/paused" not in at.kube.one("networks")["metadata"]["annotations"]
 
     await at.turn()
     assert at.condition("Deleting") == (
@@ -135,7 +146,7 @@ async def test_a_missed_event_ends_no_deletion_early(stage):
 
 
 async def test_with_the_function_down_it_goes_on(stage):
-    silent = network(wanted=samples.network_spec(deletion="Prepare"), echo="older", applied=60)
+    silent = network(wanted=samples.network_spec(deletion="Prepare"), echo="older", applied=60, **samples.AT_REST)
     paused = managed(annotations={"crossplane.io/paused": "true"})
     at = stage(deleted(), silent, paused)
     await at.turn()

@@ -263,7 +263,9 @@ async def test_progress_is_looked_at_every_half_minute(stage):
 async def test_a_component_that_is_no_longer_asked_for_goes_in_steps(stage):
     spec = samples.network_spec(component="endpoints/integration")
     gone = samples.xr_object(wanted=spec, outputs={}) | {"kind": "VpcEndpoints"}
-    gone["metadata"] = gone["metadata"] | {"name": "shop-endpoints-x", "uid": "endpoints-uid", "finalizers": ["x"]}
+    # The fake tells kinds apart by their plural: it lists this one among the managed VPCEndpoints too.
+    finalizers = ["finalizer.managedresource.crossplane.io"]
+    gone["metadata"] |= {"name": "shop-endpoints-x", "uid": "endpoints-uid", "finalizers": finalizers}
     at = stage(held(**PLAIN), live(), gone)
     outcome = await at.turn()
     assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=2))
@@ -271,6 +273,10 @@ async def test_a_component_that_is_no_longer_asked_for_goes_in_steps(stage):
     prepared = at.kube.one("vpcendpoints")
     assert prepared["spec"]["deletion"] == "Prepare"
     prepared["status"]["revision"] = prepared["spec"]["revision"]
+    await at.turn()
+    halted = at.kube.one("vpcendpoints")
+    assert halted["metadata"]["annotations"]["crossplane.io/paused"] == "true"
+    next(one for one in halted["status"]["conditions"] if one["type"] == "Synced")["reason"] = "ReconcilePaused"
     await at.turn()
     assert at.kube.written[0].startswith("DELETE ")
     assert at.condition("Ready")[:2] == ("False", "Deleting")

@@ -21,6 +21,7 @@ ANNOTATION_APPROVE: Final = "crofter.dev/approve"
 ANNOTATION_REVISION: Final = "crofter.dev/source-revision"
 ANNOTATION_RENDERED: Final = "crofter.dev/rendered"
 
+CROSSPLANE_FINALIZER: Final = "finalizer.managedresource.crossplane.io"
 CROSSPLANE_PAUSED: Final = "crossplane.io/paused"
 CROSSPLANE_RECONCILE_REQUESTED: Final = "crossplane.io/reconcile-requested-at"
 CROSSPLANE_EXTERNAL_NAME: Final = "crossplane.io/external-name"

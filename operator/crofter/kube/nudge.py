@@ -17,7 +17,7 @@ INTERVAL: Final = timedelta(seconds=30)
 
 def due(xr: ObservedXR, now: datetime) -> bool:
     """Whether it has been silent about its current spec for the interval, and was not nudged within it."""
-    if xr.deleting or xr.echoed:
+    if xr.deleting or xr.halted or xr.echoed:
         return False
     responsive = xr.conditions.get("Responsive")
     held_back = responsive is not None and responsive.status == "False"

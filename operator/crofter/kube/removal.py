@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final
 
 from crofter.api import meta
 from crofter.api.managed import ManagedKind
@@ -23,29 +24,46 @@ Finder = Callable[[Object], Awaitable[str | None]]
 """Finds, for a managed resource whose creation was interrupted, the AWS id of what was created, if anything was."""
 
 
-async def carry_out(kube: Kube, removal: Removal) -> None:
+FRESH: Final = timedelta(seconds=10)
+"""How long after the halt a managed resource may be without the provider's finalizer before it is deleted all the same.
+
+Kubernetes deletes at once what has no finalizer, even when it gets one at that very moment. The provider would then
+have made something in AWS that nobody knows of. One that still has none cannot be made at all.
+"""
+
+
+async def carry_out(kube: Kube, removal: Removal, now: datetime) -> None:
     """One step of one component's removal. Raises KubeError."""
     xr = removal.xr
     with _already_gone():
         if removal.step is Step.PREPARE and removal.spec is not None:
             await ensure(kube, Wanted(xr.kind, xr.component, xr.namespace, xr.name, removal.spec), xr)
-        elif removal.step is Step.PREPARE_DIRECTLY:
-            for kind, raw in await left(kube, xr.namespace, xr.spec["environment"]["name"], xr.component):
-                await _unpause(kube, kind, raw)
         if removal.step is Step.HALT:
-            await _halt(kube, xr, "true")
+            stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+            await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: "true", meta.CROSSPLANE_RECONCILE_REQUESTED: stamp})
         if removal.step in (Step.DELETE, Step.PREPARE_DIRECTLY):
+            found = await left(kube, xr.namespace, xr.spec["environment"]["name"], xr.component)
+            if xr.nudged_at is not None and now - xr.nudged_at < FRESH and not all(held(raw) for _, raw in found):
+                return
+            if removal.step is Step.PREPARE_DIRECTLY:
+                for kind, raw in found:
+                    await _unpause(kube, kind, raw)
             # Only foreground deletion keeps the composite resource until its last managed resource is gone.
             resource = xr_resource(xr.kind)
             await kube.delete(resource, xr.namespace, xr.name, uid=xr.uid, propagation="Foreground")
         if xr.halted and removal.step in (Step.DELETE, Step.PREPARE_DIRECTLY, Step.WAIT_UNTIL_GONE):
             # After the deletion, so that the next thing that Crossplane does with it is to let it go.
-            await _halt(kube, xr, None)
+            await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: None})
 
 
-async def _halt(kube: Kube, xr: ObservedXR, value: Literal["true"] | None) -> None:
-    patch: Object = {"metadata": {"annotations": {meta.CROSSPLANE_PAUSED: value}}}
+async def _annotate_xr(kube: Kube, xr: ObservedXR, annotations: dict[str, str | None]) -> None:
+    patch: Object = {"metadata": {"annotations": annotations}}
     await kube.merge(xr_resource(xr.kind), xr.namespace, xr.name, patch)
+
+
+def held(raw: Object) -> bool:
+    """Whether the provider holds a managed resource until it has deleted what AWS has of it."""
+    return meta.CROSSPLANE_FINALIZER in raw["metadata"].get("finalizers", ())
 
 
 async def left(kube: Kube, namespace: str, environment: str, component: str | None = None) -> tuple[Left, ...]:

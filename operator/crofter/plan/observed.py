@@ -50,6 +50,12 @@ class ObservedXR:
         return self.status is not None and self.status.revision == self.spec.get("revision")
 
     @property
+    def at_rest(self) -> bool:
+        """Whether Crossplane has seen that it is halted: nothing of it is being rendered any more."""
+        synced = self.conditions.get("Synced")
+        return self.halted and synced is not None and synced.reason == "ReconcilePaused"
+
+    @property
     def ready(self) -> bool:
         """Ready for the current spec, by Crossplane's word and by the function's own count of the resources.
 

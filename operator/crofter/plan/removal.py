@@ -11,20 +11,22 @@ from crofter.plan.model import with_revision
 from crofter.plan.observed import ObservedXR
 
 PATIENCE: Final = timedelta(seconds=30)
-"""How long the function has to echo that it prepared; then the operator prepares the managed resources itself.
-
-A composite resource that must still wait for others is halted by then: Crossplane sees a deletion only between two
-calls of the function, and each call that is not answered takes it two minutes.
-"""
+"""How long the function has to echo that it prepared; then the operator prepares the managed resources itself."""
 
 
 class Step(Enum):
-    """What comes next for a component that has to go."""
+    """What comes next for a component that has to go.
+
+    HALT keeps Crossplane from rendering it any more, once there is nothing left to render. A composite resource that is
+    deleted while Crossplane is at it gets back managed resources that are gone already; and Crossplane sees a deletion
+    only between two calls of the function, of which one that nobody answers takes two minutes.
+    """
 
     WAIT_FOR_DEPENDANTS = auto()
-    HALT = auto()
     PREPARE = auto()
     WAIT_FOR_ECHO = auto()
+    HALT = auto()
+    WAIT_FOR_HALT = auto()
     PREPARE_DIRECTLY = auto()
     DELETE = auto()
     WAIT_UNTIL_GONE = auto()
@@ -57,13 +59,15 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[
         return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
     if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
         return Removal(xr, Step.PREPARE, with_revision({**xr.spec, "deletion": "Prepare", "paused": False}))
-    silent = not xr.echoed and now - xr.applied_at >= PATIENCE
+    if not xr.echoed and now - xr.applied_at < PATIENCE:
+        return Removal(xr, Step.WAIT_FOR_ECHO)
+    if not xr.halted:
+        return Removal(xr, Step.HALT)
     if dependants:
-        step = Step.HALT if silent and not xr.halted else Step.WAIT_FOR_DEPENDANTS
-        return Removal(xr, step, waits_for=dependants)
-    if xr.echoed:
-        return Removal(xr, Step.DELETE)
-    return Removal(xr, Step.PREPARE_DIRECTLY if silent else Step.WAIT_FOR_ECHO)
+        return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
+    if not xr.at_rest:
+        return Removal(xr, Step.WAIT_FOR_HALT)
+    return Removal(xr, Step.DELETE if xr.echoed else Step.PREPARE_DIRECTLY)
 
 
 def bereft(xrs: Mapping[str, ObservedXR], going: frozenset[str]) -> dict[str, ObservedXR]:

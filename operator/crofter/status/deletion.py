@@ -9,6 +9,7 @@ from crofter.status.finding import Finding, true
 from crofter.status.view import Deletion
 
 _LISTED: Final = 5
+_PREPARING: Final = (Step.PREPARE, Step.WAIT_FOR_ECHO, Step.HALT, Step.WAIT_FOR_HALT)
 
 
 def deleting(deletion: Deletion) -> Finding:
@@ -30,7 +31,7 @@ def deleting(deletion: Deletion) -> Finding:
         parts.append(deletion.trouble)
     if not parts:
         return true(Reason.AWS_EMPTY, "AWS is empty; the object goes next")
-    preparing = any(removal.step in (Step.PREPARE, Step.WAIT_FOR_ECHO) for removal in deletion.removals)
+    preparing = any(removal.step in _PREPARING for removal in deletion.removals)
     return true(Reason.PREPARING if preparing else Reason.DELETING, "; ".join(parts))
 
 
@@ -38,9 +39,9 @@ def told(removal: Removal) -> str:
     """How far a component's removal is, in a sentence that begins with its name."""
     component = removal.xr.component
     match removal.step:
-        case Step.WAIT_FOR_DEPENDANTS | Step.HALT:
+        case Step.WAIT_FOR_DEPENDANTS:
             return f"{component} waits for {', '.join(removal.waits_for)}"
-        case Step.PREPARE | Step.WAIT_FOR_ECHO:
+        case Step.PREPARE | Step.WAIT_FOR_ECHO | Step.HALT | Step.WAIT_FOR_HALT:
             return f"{component} is being prepared for deletion"
         case Step.PREPARE_DIRECTLY:
             return f"{component} is prepared without its function, which does not answer"

@@ -10,7 +10,8 @@ from crofter.plan.removal import Removal, Step, removals
 
 EC2 = "/apis/ec2.aws.m.upbound.io/v1beta1/namespaces/team"
 NETWORK = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-60de19"
-HALTED = {"crossplane.io/paused": "true"}
+PAUSED = {"crossplane.io/paused": "true"}
+REQUESTED = "crossplane.io/reconcile-requested-at"
 PENDING, SUCCEEDED, FAILED = (f"crossplane.io/external-create-{word}" for word in ("pending", "succeeded", "failed"))
 VPC = next(kind for kind in managed_kinds() if kind.kind == "VPC")
 
@@ -35,6 +36,17 @@ def managed(name="shop-vpc", *, kind="VPC", owned=True, component="network", env
     }
 
 
+def going(*, requested=60, **details):
+    """A composite resource that only has to be deleted: prepared, halted `requested` seconds ago, and at rest."""
+    return samples.xr_object(
+        wanted=samples.network_spec(deletion="Prepare"),
+        annotations=PAUSED | {REQUESTED: samples.ago(requested)},
+        synced="False",
+        synced_reason="ReconcilePaused",
+        **details,
+    )
+
+
 def next_step(raw):
     (step,) = removals({"network": observed_xr(raw)}, {}, samples.NOW)
     return step
@@ -43,80 +55,91 @@ def next_step(raw):
 async def test_preparing_is_a_change_of_the_spec():
     raw = samples.xr_object()
     kube = FakeKube(raw)
-    await carry_out(kube, next_step(raw))
+    await carry_out(kube, next_step(raw), samples.NOW)
     assert kube.written == [f"PATCH {NETWORK}"]
     assert kube.bodies(NETWORK)[0]["spec"]["deletion"] == "Prepare"
 
 
 async def test_deletion_is_foreground_and_of_the_very_object():
-    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
+    raw = going()
     kube = FakeKube(raw)
-    await carry_out(kube, next_step(raw))
-    assert kube.written == [f"DELETE {NETWORK}"]
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"DELETE {NETWORK}", f"PATCH {NETWORK}"]
     assert kube.bodies(NETWORK) == [
         {
             "apiVersion": "v1",
             "kind": "DeleteOptions",
             "propagationPolicy": "Foreground",
             "preconditions": {"uid": "network-uid"},
-        }
+        },
+        {"metadata": {"annotations": {"crossplane.io/paused": None}}},
     ]
 
 
 async def test_without_its_function_what_is_paused_is_freed_first():
-    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"), echo="older", applied=60)
+    raw = going(echo="older")
     paused = managed(annotations={"crossplane.io/paused": "true"})
     kube = FakeKube(raw, paused, managed("shop-subnet", kind="Subnet"), managed("other", environment="other"))
-    await carry_out(kube, next_step(raw))
-    assert kube.written == [f"PATCH {EC2}/vpcs/shop-vpc", f"DELETE {NETWORK}"]
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"PATCH {EC2}/vpcs/shop-vpc", f"DELETE {NETWORK}", f"PATCH {NETWORK}"]
     assert kube.bodies("vpcs") == [{"metadata": {"annotations": {"crossplane.io/paused": None}}}]
 
 
-async def test_what_waits_for_others_without_its_function_is_halted():
-    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"), echo="older", applied=60)
+async def test_it_is_halted_and_crossplane_is_told_to_look():
+    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
     kube = FakeKube(raw)
-    await carry_out(kube, Removal(observed_xr(raw), Step.HALT, waits_for=("endpoints",)))
+    await carry_out(kube, next_step(raw), samples.NOW)
     assert kube.written == [f"PATCH {NETWORK}"]
-    assert kube.bodies(NETWORK) == [{"metadata": {"annotations": {"crossplane.io/paused": "true"}}}]
+    assert kube.bodies(NETWORK) == [{"metadata": {"annotations": PAUSED | {REQUESTED: samples.STAMP}}}]
+
+
+async def test_one_whose_deletion_was_seen_is_let_go():
+    raw = going(deleting=True)
+    kube = FakeKube(raw)
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"PATCH {NETWORK}"]
+    assert kube.bodies(NETWORK) == [{"metadata": {"annotations": {"crossplane.io/paused": None}}}]
 
 
 @pytest.mark.parametrize(
-    ("details", "written"),
+    ("requested", "finalizers", "deleted"),
     [
-        ({"echo": "older", "applied": 60}, [f"DELETE {NETWORK}", f"PATCH {NETWORK}"]),
-        ({}, [f"DELETE {NETWORK}", f"PATCH {NETWORK}"]),
-        ({"deleting": True}, [f"PATCH {NETWORK}"]),
+        (9, ["finalizer.managedresource.crossplane.io"], True),
+        (9, [], False),
+        (9, ["another"], False),
+        (10, [], True),
     ],
 )
-async def test_what_was_halted_is_let_go_after_it_is_deleted(details, written):
-    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"), annotations=HALTED, **details)
-    kube = FakeKube(raw)
-    await carry_out(kube, next_step(raw))
-    assert kube.written == written
-    assert kube.bodies(NETWORK)[-1] == {"metadata": {"annotations": {"crossplane.io/paused": None}}}
+async def test_what_the_provider_is_about_to_hold_is_waited_for(requested, finalizers, deleted):
+    raw = going(requested=requested)
+    kube = FakeKube(raw, managed(finalizers=finalizers))
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == ([f"DELETE {NETWORK}", f"PATCH {NETWORK}"] if deleted else [])
 
 
-@pytest.mark.parametrize("step", [Step.WAIT_FOR_DEPENDANTS, Step.WAIT_FOR_ECHO, Step.WAIT_UNTIL_GONE])
+@pytest.mark.parametrize(
+    "step", [Step.WAIT_FOR_DEPENDANTS, Step.WAIT_FOR_ECHO, Step.WAIT_FOR_HALT, Step.WAIT_UNTIL_GONE]
+)
 async def test_waiting_writes_nothing(step):
     kube = FakeKube()
-    await carry_out(kube, Removal(samples.xr(), step))
+    await carry_out(kube, Removal(samples.xr(), step), samples.NOW)
     assert kube.requests == []
 
 
 @pytest.mark.parametrize("code", [404, 409])
 async def test_what_is_gone_already_needs_nothing(code):
-    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
+    raw = going()
     kube = FakeKube(raw)
     kube.refuse("DELETE", "networks", code)
-    await carry_out(kube, next_step(raw))
+    await carry_out(kube, next_step(raw), samples.NOW)
 
 
 async def test_what_is_refused_is_told():
-    raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
+    raw = going()
     kube = FakeKube(raw)
     kube.refuse("DELETE", "networks", 500)
     with pytest.raises(KubeError):
-        await carry_out(kube, next_step(raw))
+        await carry_out(kube, next_step(raw), samples.NOW)
 
 
 @pytest.mark.parametrize(

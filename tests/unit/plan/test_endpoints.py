@@ -206,7 +206,7 @@ def test_only_the_manifest_takes_endpoints_away_and_the_network_outlives_them() 
         "network": (Step.PREPARE, ()),
     }
     network = xrs.xrs["network"]
-    prepared = replace(network, spec={**network.spec, "deletion": "Prepare", "paused": False})
+    prepared = replace(network, spec={**network.spec, "deletion": "Prepare", "paused": False}, halted=True)
     step = {one.xr.component: one for one in removals({**xrs.xrs, "network": prepared}, {}, NOW)}["network"]
     assert (step.step, step.waits_for) == (Step.WAIT_FOR_DEPENDANTS, ("endpoints", "endpoints/integration"))
     assert VPC_ENDPOINTS.needs == (NETWORK.kind,)

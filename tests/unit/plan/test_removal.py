@@ -4,7 +4,6 @@ import samples
 from crofter.plan.model import revision
 from crofter.plan.removal import Step, bereft, needs_of, removals
 
-HALTED = {"crossplane.io/paused": "true"}
 PREPARED = samples.network_spec(deletion="Prepare")
 
 
@@ -28,10 +27,15 @@ def going(*xrs, staying=()):
         ({"wanted": samples.network_spec(paused=True, deletion="Prepare")}, Step.PREPARE),
         ({"wanted": PREPARED, "echo": "other", "applied": 0}, Step.WAIT_FOR_ECHO),
         ({"wanted": PREPARED, "echo": "other", "applied": 29}, Step.WAIT_FOR_ECHO),
-        ({"wanted": PREPARED, "echo": "other", "applied": 30}, Step.PREPARE_DIRECTLY),
-        ({"wanted": PREPARED, "echo": None, "applied": 300}, Step.PREPARE_DIRECTLY),
-        ({"wanted": PREPARED}, Step.DELETE),
-        ({"wanted": PREPARED, "ready": "False", "synced": "False"}, Step.DELETE),
+        ({"wanted": PREPARED, "echo": "other", "applied": 30}, Step.HALT),
+        ({"wanted": PREPARED, "echo": None, "applied": 300}, Step.HALT),
+        ({"wanted": PREPARED, "echo": "other"} | samples.HALTED, Step.WAIT_FOR_HALT),
+        ({"wanted": PREPARED, "echo": "other"} | samples.AT_REST, Step.PREPARE_DIRECTLY),
+        ({"wanted": PREPARED}, Step.HALT),
+        ({"wanted": PREPARED, "ready": "False", "synced": "False"}, Step.HALT),
+        ({"wanted": PREPARED, "synced_reason": "ReconcilePaused"}, Step.HALT),
+        ({"wanted": PREPARED} | samples.HALTED, Step.WAIT_FOR_HALT),
+        ({"wanted": PREPARED} | samples.AT_REST, Step.DELETE),
         ({"deleting": True}, Step.WAIT_UNTIL_GONE),
         ({"deleting": True, "wanted": PREPARED}, Step.WAIT_UNTIL_GONE),
     ],
@@ -53,7 +57,11 @@ def test_preparing_lifts_the_pause_and_changes_nothing_else():
     [
         ((samples.xr(), endpoints()), {"network": Step.PREPARE, "endpoints": Step.PREPARE}),
         (
-            (samples.xr(wanted=PREPARED), endpoints(deletion="Prepare")),
+            (samples.xr(wanted=PREPARED), endpoints(deletion="Prepare", **samples.AT_REST)),
+            {"network": Step.HALT, "endpoints": Step.DELETE},
+        ),
+        (
+            (samples.xr(wanted=PREPARED, **samples.HALTED), endpoints(deletion="Prepare", **samples.AT_REST)),
             {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.DELETE},
         ),
         (
@@ -61,7 +69,7 @@ def test_preparing_lifts_the_pause_and_changes_nothing_else():
             {"network": Step.PREPARE, "endpoints": Step.WAIT_UNTIL_GONE},
         ),
         (
-            (samples.xr(wanted=PREPARED), endpoints(deleting=True)),
+            (samples.xr(wanted=PREPARED, **samples.AT_REST), endpoints(deleting=True)),
             {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.WAIT_UNTIL_GONE},
         ),
         (
@@ -70,19 +78,11 @@ def test_preparing_lifts_the_pause_and_changes_nothing_else():
         ),
         (
             (samples.xr(wanted=PREPARED, echo="other", applied=29), endpoints(deleting=True)),
-            {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.WAIT_UNTIL_GONE},
+            {"network": Step.WAIT_FOR_ECHO, "endpoints": Step.WAIT_UNTIL_GONE},
         ),
         (
             (samples.xr(wanted=PREPARED, echo="other", applied=30), endpoints(deleting=True)),
             {"network": Step.HALT, "endpoints": Step.WAIT_UNTIL_GONE},
-        ),
-        (
-            (samples.xr(wanted=PREPARED, echo="other", applied=40, annotations=HALTED), endpoints(deleting=True)),
-            {"network": Step.WAIT_FOR_DEPENDANTS, "endpoints": Step.WAIT_UNTIL_GONE},
-        ),
-        (
-            (samples.xr(wanted=PREPARED, echo="other", applied=40, annotations=HALTED),),
-            {"network": Step.PREPARE_DIRECTLY},
         ),
     ],
 )
@@ -91,7 +91,7 @@ def test_what_others_need_goes_after_them(live, steps):
 
 
 def test_it_says_whom_it_waits_for():
-    live = (samples.xr(wanted=PREPARED), endpoints(), endpoints(component="endpoints/integration"))
+    live = (samples.xr(wanted=PREPARED, **samples.HALTED), endpoints(), endpoints(component="endpoints/integration"))
     assert going(*live)["network"].waits_for == ("endpoints", "endpoints/integration")
 
 

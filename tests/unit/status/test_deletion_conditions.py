@@ -30,11 +30,17 @@ LEFT = (
         (deletion(network()), "PreparingDeletion", "network is being prepared for deletion"),
         (deletion(network(wanted=PREPARED, echo="older", applied=3)), "PreparingDeletion", "network is being prepared for deletion"),
         (
-            deletion(network(wanted=PREPARED, echo="older", applied=60)),
+            deletion(network(wanted=PREPARED, echo="older", applied=60, **samples.AT_REST)),
             "Deleting",
             "network is prepared without its function, which does not answer",
         ),
-        (deletion(network(wanted=PREPARED)), "Deleting", "network is being deleted"),
+        (deletion(network(wanted=PREPARED)), "PreparingDeletion", "network is being prepared for deletion"),
+        (
+            deletion(network(wanted=PREPARED, **samples.HALTED)),
+            "PreparingDeletion",
+            "network is being prepared for deletion",
+        ),
+        (deletion(network(wanted=PREPARED, **samples.AT_REST)), "Deleting", "network is being deleted"),
         (
             deletion(network(deleting=True), remaining=LEFT),
             "Deleting",
@@ -56,7 +62,7 @@ LEFT = (
             "spec.protection.deletion to false"),
         ),
     ],
-    ids=["prepare", "echo", "directly", "delete", "gone", "aws", "aws-many", "trouble", "empty", "protected"],
+    ids=["prepare", "echo", "directly", "halt", "halted", "delete", "gone", "aws", "aws-many", "trouble", "empty", "protected"],
 )  # fmt: skip
 def test_deletion_tells_what_it_waits_for(view, reason, message):
     assert told(view)["Deleting"] == ("True", reason, message)

@@ -250,12 +250,15 @@ def test_where_things_were_is_forgotten_with_their_component():
 
 # --- removal of a single component
 
+PREPARED = samples.network_spec(component="endpoints", deletion="Prepare")
+
 
 @pytest.mark.parametrize(
     ("stage", "message"),
     [
         ({}, "is being prepared for deletion"),
-        ({"wanted": samples.network_spec(component="endpoints", deletion="Prepare")}, "is being deleted"),
+        ({"wanted": PREPARED}, "is being prepared for deletion"),
+        ({"wanted": PREPARED} | samples.AT_REST, "is being deleted"),
         ({"deleting": True}, "is being deleted"),
     ],
 )

@@ -108,6 +108,10 @@ def _update_endpoint(aws: Aws, name: str, args: Args, changed: frozenset[str]) -
 
 
 def _delete_endpoint(aws: Aws, name: str, _args: Args) -> None:
+    tables = (_endpoint(aws, name) or {}).get("RouteTableIds")
+    if tables:
+        # AWS takes its routes away with an endpoint; moto looks for routes that it never made, and refuses.
+        aws.ec2("modify_vpc_endpoint", VpcEndpointId=name, RemoveRouteTableIds=tables)
     aws.ec2("delete_vpc_endpoints", VpcEndpointIds=[name])
 
 
