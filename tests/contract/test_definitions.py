@@ -133,4 +133,8 @@ def test_every_component_has_its_files():
         "compositions/apis/network/composition.yaml",
         "compositions/apis/vpcendpoints/definition.yaml",
         "compositions/apis/vpcendpoints/composition.yaml",
+        "compositions/apis/encryption/definition.yaml",
+        "compositions/apis/encryption/composition.yaml",
+        "compositions/apis/queue/definition.yaml",
+        "compositions/apis/queue/composition.yaml",
     }

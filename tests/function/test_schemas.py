@@ -7,14 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crofter.api import registry
+from crofter.api.components.encryption import Purpose
 from crofter.api.components.network import NatGateways, RetentionDays
 from crofter.api.endpoints import SERVICES
 from crofter.api.managed import ManagedKind
 from crofter_function.dispatch import COMPONENTS
 from crofter_function.inprocess import run
+from crofter_function.simulate import settle
 from crofter_schemas import facts, validate
 
 from .endpoints import DEV_ENDPOINTS, PROD_ENDPOINTS, attached, endpoints
+from .messaging import ENCRYPTED, EXPORT, ORDERS, encryption, queue
 from .networks import BOUNDARY, DEV, PROD, WITHOUT_NAT, network, zones
 
 INTERFACES = sorted(
@@ -59,15 +62,39 @@ def endpoint_specs(draw: st.DrawFn) -> dict[str, Any]:
     )
 
 
+@st.composite
+def encryption_specs(draw: st.DrawFn) -> dict[str, Any]:
+    """An Encryption as the planner may make it."""
+    return encryption(
+        purposes=draw(st.lists(st.sampled_from(get_args(Purpose)), unique=True, min_size=1)),
+        rotationDays=draw(st.integers(90, 2560)),
+        deletionWindowDays=draw(st.integers(7, 30)),
+        adopt=draw(st.dictionaries(st.sampled_from(("key-data", "alias-logs")), st.just("id-1"))),
+    )
+
+
+@st.composite
+def queue_specs(draw: st.DrawFn) -> dict[str, Any]:
+    """A Queue as the planner may make it."""
+    return queue(
+        fifo=draw(st.booleans()),
+        visibilityTimeoutSeconds=draw(st.integers(0, 43200)),
+        messageRetentionSeconds=draw(st.integers(60, 1209600)),
+        delaySeconds=draw(st.integers(0, 900)),
+        maxReceives=draw(st.integers(1, 1000)),
+        paused=draw(st.booleans()),
+    )
+
+
 def complaints(xr: dict[str, Any]) -> list[str]:
     return [
         f"{key}: {violation}"
-        for key, resource in run(xr).resources.items()
+        for key, resource in settle(xr)[0].resources.items()
         for violation in validate({**resource, "metadata": {**resource["metadata"], "namespace": "shop"}})
     ]
 
 
-@pytest.mark.parametrize("xr", [DEV, PROD, WITHOUT_NAT, DEV_ENDPOINTS, PROD_ENDPOINTS])
+@pytest.mark.parametrize("xr", [DEV, PROD, WITHOUT_NAT, DEV_ENDPOINTS, PROD_ENDPOINTS, ENCRYPTED, EXPORT, ORDERS])
 def test_components_of_the_profiles_are_valid(xr: dict[str, Any]) -> None:
     assert complaints(xr) == []
 
@@ -81,6 +108,18 @@ def test_any_network_is_valid(xr: dict[str, Any]) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(endpoint_specs())
 def test_any_endpoints_are_valid(xr: dict[str, Any]) -> None:
+    assert complaints(xr) == []
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(encryption_specs())
+def test_any_encryption_is_valid(xr: dict[str, Any]) -> None:
+    assert complaints(xr) == []
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(queue_specs())
+def test_any_queue_is_valid(xr: dict[str, Any]) -> None:
     assert complaints(xr) == []
 
 
@@ -99,6 +138,8 @@ def test_the_function_composes_just_the_components_of_the_registry() -> None:
 EVERYTHING = {
     "Network": [network(flowLogs={"retentionDays": 7}, zones=zones(3), workloadZones=3, natGateways="PerZone")],
     "VpcEndpoints": [PROD_ENDPOINTS],
+    "Encryption": [ENCRYPTED],
+    "Queue": [EXPORT],
 }
 """For each kind of component, specs that together make a resource of every kind that it is made of."""
 

@@ -49,12 +49,14 @@ class Cloud:
         self.ec2 = client("ec2")
         self.iam = client("iam")
         self.logs = client("logs")
+        self.kms = client("kms")
+        self.sqs = client("sqs")
 
     def of(self, namespace: str, name: str) -> tuple[Thing, ...]:
         """Everything that is tagged with an Environment, and what has no tags but lives in something tagged."""
         owned = [
             thing
-            for thing in (*self._networks(), *self._groups(), *self._roles())
+            for thing in (*self._networks(), *self._groups(), *self._roles(), *self._keys(), *self._queues())
             if (thing.tags.get(_NAMESPACE), thing.tags.get(_NAME)) == (namespace, name)
         ]
         return (*owned, *(child for thing in owned for child in self._children(thing)))
@@ -110,6 +112,18 @@ class Cloud:
             answer = self.iam.list_role_tags(RoleName=role["RoleName"])["Tags"]
             yield Thing("Role", role["RoleName"], {tag["Key"]: tag["Value"] for tag in answer}, role)
 
+    def _keys(self) -> Iterator[Thing]:
+        for listed in self.kms.list_keys()["Keys"]:
+            key = self.kms.describe_key(KeyId=listed["KeyId"])["KeyMetadata"]
+            if key["KeyManager"] == "CUSTOMER" and not key["KeyState"].startswith("Pending"):
+                tags = self.kms.list_resource_tags(KeyId=key["KeyId"])["Tags"]
+                yield Thing("Key", key["KeyId"], {tag["TagKey"]: tag["TagValue"] for tag in tags}, key)
+
+    def _queues(self) -> Iterator[Thing]:
+        for url in self.sqs.list_queues().get("QueueUrls", ()):
+            attributes = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+            yield Thing("Queue", url, self.sqs.list_queue_tags(QueueUrl=url).get("Tags", {}), attributes)
+
     def _children(self, parent: Thing) -> Iterator[Thing]:
         """What has no tags of its own."""
         if parent.kind in {"SecurityGroup", "DefaultSecurityGroup"}:
@@ -117,6 +131,9 @@ class Cloud:
         elif parent.kind == "Role":
             for policy in self.iam.list_role_policies(RoleName=parent.id)["PolicyNames"]:
                 yield Thing("RolePolicy", f"{parent.id} {policy}")
+        elif parent.kind == "Key":
+            for alias in self.kms.list_aliases(KeyId=parent.id)["Aliases"]:
+                yield Thing("Alias", alias["AliasName"])
         elif parent.kind in _PARTS:
             yield from (Thing(kind, f"{parent.id} {part}") for kind, part in _PARTS[parent.kind](parent.raw))
 

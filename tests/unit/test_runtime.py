@@ -181,6 +181,6 @@ def test_handlers_only_for_what_is_watched_and_reviewed(runtime):
             sorted(str(handler.id) for handler in registry._webhooks.get_all_handlers()),
         )
 
-    watched = ["accounts", "environments", "networks", "vpcendpoints"]
+    watched = ["accounts", "encryptions", "environments", "networks", "queues", "vpcendpoints"]
     assert ids(admission=False) == (watched, [])
     assert ids(admission=True) == (watched, ["accounts", "environments"])

@@ -7,14 +7,16 @@ import crossplane.function.proto.v1.run_function_pb2 as fnv1
 from google.protobuf import struct_pb2 as structpb
 from pydantic import ValidationError
 
+from crofter_function.encryption import ENCRYPTION
 from crofter_function.endpoints import VPC_ENDPOINTS
 from crofter_function.framework import engine
 from crofter_function.framework.resource import Component, SpecError
 from crofter_function.framework.structs import child, text
 from crofter_function.network import NETWORK
+from crofter_function.queue import QUEUE
 
 COMPONENTS: Final[Mapping[str, Component[Any]]] = {
-    component.kind.kind: component for component in (NETWORK, VPC_ENDPOINTS)
+    component.kind.kind: component for component in (NETWORK, VPC_ENDPOINTS, ENCRYPTION, QUEUE)
 }
 """Every kind of composite resource this function composes, in the order of the registry."""
 

@@ -36,7 +36,11 @@ class AwsError(Exception):
     @property
     def is_absence(self) -> bool:
         """Whether it says that what was asked for does not exist (EC2, IAM and the JSON services word it so)."""
-        return "NotFound" in self.code or self.code.startswith(("NoSuch", "Unknown")) or self.code.endswith("Malformed")
+        return (
+            "NotFound" in self.code
+            or self.code.startswith(("NoSuch", "Unknown"))
+            or self.code.endswith(("Malformed", "NonExistentQueue", "QueueDoesNotExist"))
+        )
 
 
 class ProviderError(Exception):

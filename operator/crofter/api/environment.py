@@ -5,7 +5,14 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from crofter.api.cel import Rule, rules
+from crofter.api.components.encryption import DeletionWindowDays, RotationDays
 from crofter.api.components.network import NatGateways, RetentionDays
+from crofter.api.components.queue import (
+    DelaySeconds,
+    MaxReceives,
+    MessageRetentionSeconds,
+    VisibilityTimeoutSeconds,
+)
 from crofter.api.endpoints import EndpointName
 from crofter.api.model import Model
 
@@ -135,6 +142,65 @@ class NetworkSection(Model):
     flow_logs: Annotated[FlowLogsSpec | None, Field(description="The record of the network's traffic.")] = None
 
 
+class EncryptionSection(Model):
+    """The Environment's own KMS keys. There is one for each purpose that something is encrypted for."""
+
+    rotation_days: Annotated[
+        RotationDays | None, Field(description="Days between two rotations of the key material. Default: 365.")
+    ] = None
+    deletion_window_days: Annotated[
+        DeletionWindowDays | None,
+        Field(
+            description="Days in which the deletion of a key can be cancelled. Default: 7 for dev and staging, else 30."
+        ),
+    ] = None
+
+
+QUEUE_NAME: Final = "^[a-z]([a-z0-9-]*[a-z0-9])?$"
+"""What a queue may be called."""
+
+
+class QueueSection(Model):
+    """An SQS queue, encrypted, with a dead-letter queue behind it."""
+
+    model_config = rules(
+        Rule(
+            "(has(self.fifo) && self.fifo) == (has(oldSelf.fifo) && oldSelf.fifo)",
+            "fifo cannot be changed: AWS decides it at creation; add a queue with another name and move to it",
+            field="fifo",
+        )
+    )
+
+    name: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=30,
+            pattern=QUEUE_NAME,
+            description="Name of the queue within the Environment: lowercase letters, digits and dashes.",
+        ),
+    ]
+    fifo: Annotated[
+        bool | None,
+        Field(description="Whether messages keep their order and come once. Cannot be changed. Default: false."),
+    ] = None
+    visibility_timeout_seconds: Annotated[
+        VisibilityTimeoutSeconds | None,
+        Field(description="Seconds for which a received message is hidden from others. Default: 30."),
+    ] = None
+    message_retention_seconds: Annotated[
+        MessageRetentionSeconds | None,
+        Field(description="Seconds after which a message that nobody received is dropped. Default: 345600, four days."),
+    ] = None
+    delay_seconds: Annotated[
+        DelaySeconds | None, Field(description="Seconds until a new message can be received. Default: 0.")
+    ] = None
+    max_receives: Annotated[
+        MaxReceives | None,
+        Field(description="Receives after which a message goes to the dead-letter queue. Default: 5."),
+    ] = None
+
+
 TAG_KEY_LIMIT: Final = 128
 TAG_VALUE_LIMIT: Final = 256
 TAG_CHARACTERS: Final = r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"
@@ -209,3 +275,15 @@ class EnvironmentSpec(Model):
         Protection | None, Field(description="What stands between a slip of the hand and a loss.")
     ] = None
     network: Annotated[NetworkSection | None, Field(description="The Environment's own VPC.")] = None
+    encryption: Annotated[
+        EncryptionSection | None,
+        Field(description="The Environment's own KMS keys, made as soon as there is something to encrypt."),
+    ] = None
+    queues: Annotated[
+        list[QueueSection] | None,
+        Field(
+            max_length=20,
+            json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
+            description="SQS queues, by name.",
+        ),
+    ] = None

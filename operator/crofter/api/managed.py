@@ -57,6 +57,9 @@ VPC_ENDPOINT_SUBNET: Final = ManagedKind(
     "ec2", "VPCEndpointSubnetAssociation", "vpcendpointsubnetassociations", tagged=False
 )
 FLOW_LOG: Final = ManagedKind("ec2", "FlowLog", "flowlogs")
+KMS_ALIAS: Final = ManagedKind("kms", "Alias", "aliases", tagged=False)
+KMS_KEY: Final = ManagedKind("kms", "Key", "keys")
+SQS_QUEUE: Final = ManagedKind("sqs", "Queue", "queues")
 LOG_GROUP: Final = ManagedKind("cloudwatchlogs", "Group", "groups")
 ROLE: Final = ManagedKind("iam", "Role", "roles", regional=False)
 ROLE_POLICY: Final = ManagedKind("iam", "RolePolicy", "rolepolicies", tagged=False, regional=False)

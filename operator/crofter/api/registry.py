@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from crofter.api import managed
+from crofter.api.components.encryption import EncryptionOutputs, EncryptionSpec
 from crofter.api.components.endpoints import VpcEndpointsOutputs, VpcEndpointsSpec
 from crofter.api.components.network import NetworkOutputs, NetworkSpec
+from crofter.api.components.queue import QueueOutputs, QueueSpec
 from crofter.api.managed import ManagedKind
 from crofter.api.model import Model
 from crofter.api.xr import XRSpec
@@ -79,7 +81,31 @@ VPC_ENDPOINTS: Final = ComponentKind(
     purpose="Ways from a VPC to AWS services that do not lead over the internet.",
 )
 
-COMPONENTS: Final = (NETWORK, VPC_ENDPOINTS)
+ENCRYPTION: Final = ComponentKind(
+    kind="Encryption",
+    plural="encryptions",
+    name="encryption",
+    condition="EncryptionReady",
+    spec=EncryptionSpec,
+    outputs=EncryptionOutputs,
+    managed=(managed.KMS_ALIAS, managed.KMS_KEY),
+    needs=(),
+    purpose="The Environment's own KMS keys, one for each purpose, with rotation and a policy for just that purpose.",
+)
+
+QUEUE: Final = ComponentKind(
+    kind="Queue",
+    plural="queues",
+    name="queue",
+    condition="QueuesReady",
+    spec=QueueSpec,
+    outputs=QueueOutputs,
+    managed=(managed.SQS_QUEUE,),
+    needs=("Encryption",),
+    purpose="An encrypted SQS queue, and the dead-letter queue behind it.",
+)
+
+COMPONENTS: Final = (NETWORK, VPC_ENDPOINTS, ENCRYPTION, QUEUE)
 """Every kind, in the order in which conditions and status list them."""
 
 BY_KIND: Final = {component.kind: component for component in COMPONENTS}

@@ -1,6 +1,6 @@
 """What AWS holds of an Environment, by its tag: for recovery before the first creation, and for the last look."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,8 @@ def tagged(sessions: Sessions, account: AccountSpec, environment_id: str) -> tup
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
     """
     found = alive(sessions.client(account, "ec2"), environment_id)
-    found += _others(sessions.client(account, "resourcegroupstaggingapi"), environment_id)
+    others = _others(sessions.client(account, "resourcegroupstaggingapi"), environment_id)
+    found += [one for one in others if not _gone(sessions, account, one)]
     found += _roles(sessions.client(account, "iam"), environment_id)
     return tuple(found)
 
@@ -83,6 +84,37 @@ def _others(client: Any, environment_id: str) -> list[Found]:
             tags = {tag["Key"]: tag["Value"] for tag in mapping["Tags"]}
             found.append(Found(service, arn, tags))
     return found
+
+
+def _gone(sessions: Sessions, account: AccountSpec, found: Found) -> bool:
+    """Whether what the Tagging API still lists is as good as gone; of other services its word is taken."""
+    look = GONE.get(found.type)
+    if look is None:
+        return False
+    try:
+        return look(sessions.client(account, found.type), found.id)
+    except AwsError as error:
+        if code_of(error).endswith(("NotFoundException", "NonExistentQueue", "QueueDoesNotExist")):
+            return True
+        raise
+
+
+def _key_gone(kms: Any, arn: str) -> bool:
+    """A key is kept for its deletion window; it cannot be used in it.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+    """
+    return str(kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"]).startswith("Pending")
+
+
+def _queue_gone(sqs: Any, arn: str) -> bool:
+    """SQS raises that a queue does not exist, once it is gone."""
+    sqs.get_queue_url(QueueName=arn.rsplit(":", 1)[1])
+    return False
+
+
+GONE: Final[Mapping[str, Callable[[Any, str], bool]]] = {"kms": _key_gone, "sqs": _queue_gone}
+"""By service: how it is asked whether what has a tag is as good as gone."""
 
 
 def _roles(client: Any, environment_id: str) -> list[Found]:

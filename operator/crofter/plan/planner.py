@@ -6,11 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from crofter.api.names import xr_name
-from crofter.plan.components import endpoints, network
+from crofter.plan.components import encryption, endpoints, network, queue
 from crofter.plan.model import Approval, Blocked, ComponentPlanner, Environment, Plan, Wanted, with_revision
 from crofter.plan.observed import Observed, ObservedXR
 
-PLANNERS: Final[tuple[ComponentPlanner, ...]] = (network.PLANNER, endpoints.PLANNER)
+PLANNERS: Final[tuple[ComponentPlanner, ...]] = (
+    network.PLANNER,
+    endpoints.PLANNER,
+    encryption.PLANNER,
+    queue.PLANNER,
+)
 """Every planner. The order does not matter: what a component needs it reads from the outputs of others."""
 
 BY_KIND: Final = {planner.kind.kind: planner for planner in PLANNERS}

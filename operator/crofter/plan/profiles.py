@@ -12,11 +12,13 @@ from crofter.api.endpoints import PRIVATE_WORKLOADS_NEED, EndpointName
 from crofter.api.environment import (
     DefaultsVersion,
     DestructiveChanges,
+    EncryptionSection,
     EnvironmentSpec,
     FlowLogsSpec,
     NetworkSection,
     Profile,
     Protection,
+    QueueSection,
 )
 
 
@@ -40,11 +42,36 @@ class NetworkDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class EncryptionDefaults:
+    """Defaults of `spec.encryption`."""
+
+    rotation_days: int
+    deletion_window_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDefaults:
+    """Defaults of each of `spec.queues`."""
+
+    visibility_timeout_seconds: int
+    message_retention_seconds: int
+    delay_seconds: int
+    max_receives: int
+
+
+@dataclass(frozen=True, slots=True)
 class Defaults:
     """The defaults of one profile."""
 
     protection: ProtectionDefaults
     network: NetworkDefaults
+    encryption: EncryptionDefaults
+    queue: QueueDefaults
+
+
+_QUEUE: Final = QueueDefaults(
+    visibility_timeout_seconds=30, message_retention_seconds=345600, delay_seconds=0, max_receives=5
+)
 
 
 TABLES: Final[dict[DefaultsVersion, dict[Profile, Defaults]]] = {
@@ -58,6 +85,8 @@ TABLES: Final[dict[DefaultsVersion, dict[Profile, Defaults]]] = {
                 flow_logs=True,
                 flow_log_retention_days=7,
             ),
+            encryption=EncryptionDefaults(rotation_days=365, deletion_window_days=7),
+            queue=_QUEUE,
         ),
         "staging": Defaults(
             protection=ProtectionDefaults(deletion=False, destructive_changes="RequireApproval"),
@@ -68,6 +97,8 @@ TABLES: Final[dict[DefaultsVersion, dict[Profile, Defaults]]] = {
                 flow_logs=True,
                 flow_log_retention_days=30,
             ),
+            encryption=EncryptionDefaults(rotation_days=365, deletion_window_days=7),
+            queue=_QUEUE,
         ),
         "prod": Defaults(
             protection=ProtectionDefaults(deletion=True, destructive_changes="RequireApproval"),
@@ -78,6 +109,8 @@ TABLES: Final[dict[DefaultsVersion, dict[Profile, Defaults]]] = {
                 flow_logs=True,
                 flow_log_retention_days=90,
             ),
+            encryption=EncryptionDefaults(rotation_days=365, deletion_window_days=30),
+            queue=_QUEUE,
         ),
     }
 }
@@ -97,7 +130,39 @@ def effective(spec: EnvironmentSpec) -> EnvironmentSpec:
         destructive_changes=given.destructive_changes or table.protection.destructive_changes,
     )
     network = None if spec.network is None else _network(spec.network, table.network)
-    return spec.model_copy(update={"protection": protection, "network": network, "tags": spec.tags or {}})
+    queues = None if spec.queues is None else [_queue(one, table.queue) for one in spec.queues]
+    return spec.model_copy(
+        update={
+            "protection": protection,
+            "network": network,
+            "tags": spec.tags or {},
+            "encryption": _encryption(spec.encryption or EncryptionSection(), table.encryption),
+            "queues": queues,
+        }
+    )
+
+
+def _encryption(given: EncryptionSection, table: EncryptionDefaults) -> EncryptionSection:
+    return EncryptionSection(
+        rotation_days=_given(given.rotation_days, table.rotation_days),
+        deletion_window_days=_given(given.deletion_window_days, table.deletion_window_days),
+    )
+
+
+def _queue(given: QueueSection, table: QueueDefaults) -> QueueSection:
+    return QueueSection(
+        name=given.name,
+        fifo=bool(given.fifo),
+        visibility_timeout_seconds=_given(given.visibility_timeout_seconds, table.visibility_timeout_seconds),
+        message_retention_seconds=_given(given.message_retention_seconds, table.message_retention_seconds),
+        delay_seconds=_given(given.delay_seconds, table.delay_seconds),
+        max_receives=_given(given.max_receives, table.max_receives),
+    )
+
+
+def _given(value: int | None, default: int) -> int:
+    """The value, zero included, or the default where there is none."""
+    return default if value is None else value
 
 
 def _network(given: NetworkSection, table: NetworkDefaults) -> NetworkSection:

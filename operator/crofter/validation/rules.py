@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from crofter.api.environment import NAME_LIMIT, EnvironmentSpec
-from crofter.validation import account, immutable, network, tags
+from crofter.validation import account, immutable, network, queues, tags
 from crofter.validation.context import Context
 from crofter.validation.parse import parse
 from crofter.validation.problem import Problem
@@ -39,6 +39,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     network.way_out,
     account.known_and_open,
     network.overlap,
+    queues.names,
+    queues.fifo,
 )
 """Every rule beyond the schema, in the order in which problems are told."""
 

@@ -85,6 +85,7 @@ def test_lists_of_an_environment_say_how_they_merge():
     }
     assert lists == {
         ".spec.network.endpoints": ("set", None),
+        ".spec.queues": ("map", ["name"]),
         ".status.conditions": ("map", ["type"]),
         ".status.components": ("map", ["name"]),
         ".status.failing": ("atomic", None),

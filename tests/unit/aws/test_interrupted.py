@@ -107,3 +107,47 @@ def test_a_rule_of_an_acl_is_found_by_number_and_direction(sessions, ec2, vpc):
 )
 def test_without_what_it_joins_nothing_is_looked_for(sessions, raw):
     assert find(sessions, ACCOUNT, raw) is None
+
+
+def of(environment, component, key):
+    return {
+        "crofter.dev/environment-id": environment, "crofter.dev/component": component, "crofter.dev/key": key
+    }  # fmt: skip
+
+
+def test_of_two_components_with_one_key_the_tag_tells_which(sessions, ec2, tags, vpc, environment_id):
+    made = {
+        component: ec2.create_security_group(
+            GroupName=component,
+            Description="x",
+            VpcId=vpc,
+            TagSpecifications=tags("security-group", "group", component=component),
+        )["GroupId"]
+        for component in ("endpoints", "endpoints/integration")
+    }
+    for component, group in made.items():
+        raw = managed("SecurityGroup", tags=of(environment_id, component, "group"))
+        assert find(sessions, ACCOUNT, raw) == group
+
+
+def test_a_key_is_found_by_its_tags_unless_it_is_going(sessions, environment_id):
+    kms = sessions.client(ACCOUNT, "kms")
+    tags = of(environment_id, "encryption", "key-data")
+    wanted = managed("Key", tags=tags)
+    assert find(sessions, ACCOUNT, wanted) is None
+    listed = [{"TagKey": name, "TagValue": value} for name, value in tags.items()]
+    made = kms.create_key(Tags=listed)["KeyMetadata"]["KeyId"]
+    assert find(sessions, ACCOUNT, wanted) == made
+    assert find(sessions, ACCOUNT, managed("Key", tags=tags | {"crofter.dev/key": "key-logs"})) is None
+    assert find(sessions, ACCOUNT, managed("Key")) is None
+    kms.schedule_key_deletion(KeyId=made)
+    assert find(sessions, ACCOUNT, wanted) is None
+
+
+def test_a_queue_is_found_by_its_name(sessions, environment_id):
+    sqs = sessions.client(ACCOUNT, "sqs")
+    wanted = managed("Queue", name=f"export-{environment_id}")
+    assert find(sessions, ACCOUNT, wanted) is None
+    url = sqs.create_queue(QueueName=f"export-{environment_id}")["QueueUrl"]
+    assert find(sessions, ACCOUNT, wanted) == url
+    assert find(sessions, ACCOUNT, managed("Queue")) is None

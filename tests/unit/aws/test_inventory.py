@@ -121,3 +121,23 @@ def test_of_two_with_the_same_key_the_first_by_id_is_taken_and_the_untagged_none
     tags = {"crofter.dev/component": "network", "crofter.dev/key": "vpc"}
     found = (Found("vpc", "vpc-2", tags), Found("vpc", "vpc-1", tags), Found("vpc", "vpc-0", {}))
     assert recoverable(found, {}) == {"network": {"vpc": Recovered("vpc-1")}}
+
+
+def test_a_key_that_is_pending_deletion_is_as_good_as_gone(sessions, environment_id):
+    kms = sessions.client(ACCOUNT, "kms")
+    key = kms.create_key(Tags=[{"TagKey": "crofter.dev/environment-id", "TagValue": environment_id}])["KeyMetadata"]
+    assert [one.id for one in tagged(sessions, ACCOUNT, environment_id)] == [key["Arn"]]
+    kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_a_queue_that_is_still_listed_is_asked_for(sessions, environment_id, monkeypatch):
+    sqs = sessions.client(ACCOUNT, "sqs")
+    name = f"export-{environment_id}"
+    url = sqs.create_queue(QueueName=name, tags={"crofter.dev/environment-id": environment_id})["QueueUrl"]
+    (found,) = tagged(sessions, ACCOUNT, environment_id)
+    assert found.id == f"arn:aws:sqs:ap-southeast-2:123456789012:{name}"
+    monkeypatch.setattr("crofter.aws.inventory._others", lambda _client, _id: [found])
+    assert tagged(sessions, ACCOUNT, environment_id) == (found,)
+    sqs.delete_queue(QueueUrl=url)
+    assert tagged(sessions, ACCOUNT, environment_id) == ()

@@ -168,6 +168,7 @@ def test_explain_shows_what_the_profile_adds(call):
                 "endpoints": ["dynamodb", "s3"],
                 "flowLogs": {"enabled": True, "retentionDays": 30},
             },
+            "encryption": {"rotationDays": 365, "deletionWindowDays": 7},
         },
     }
 

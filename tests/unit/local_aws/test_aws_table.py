@@ -27,6 +27,9 @@ TRUST = f'{{"Version":"2012-10-17","Statement":[{_TRUSTED}]}}'
 POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}'
 
 
+REDRIVE = '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:dead","maxReceiveCount":5}'
+
+
 @pytest.mark.parametrize("name", facts.managed_kinds())
 def test_every_field_is_accounted_for(name: str) -> None:
     kind = table()[name]
@@ -63,6 +66,11 @@ def manifest(kind: str, name: str, group: str = "ec2", /, **fields: Any) -> dict
         "metadata": {"name": name},
         "spec": {"forProvider": {**region, **fields}},
     }
+
+
+def named(external_name: str, body: dict[str, Any]) -> dict[str, Any]:
+    body["metadata"]["annotations"] = {"crossplane.io/external-name": external_name}
+    return body
 
 
 def ref(name: str) -> dict[str, str]:
@@ -148,6 +156,22 @@ NETWORK = [
         logDestinationType="cloud-watch-logs",
         trafficType="ALL",
         maxAggregationInterval=60,
+    ),
+    manifest(
+        "Key", "key", "kms", description="messaging", enableKeyRotation=True, policy=POLICY, keyUsage="ENCRYPT_DECRYPT"
+    ),
+    named("alias/key", manifest("Alias", "alias", "kms", targetKeyIdRef=ref("key"))),
+    manifest("Queue", "dead", "sqs", name="dead", messageRetentionSeconds=1209600, kmsMasterKeyId="alias/key"),
+    manifest(
+        "Queue",
+        "queue",
+        "sqs",
+        name="queue",
+        visibilityTimeoutSeconds=30,
+        delaySeconds=0,
+        policy=POLICY,
+        redrivePolicy=REDRIVE,
+        redriveAllowPolicy='{"redrivePermission":"denyAll"}',
     ),
 ]
 
@@ -256,6 +280,10 @@ EDITS: list[tuple[str, str, dict[str, Any]]] = [
     ("RolePolicy", "policy", {"policy": POLICY.replace("logs:*", "s3:*")}),
     ("Group", "logs", {"retentionInDays": 30, "kmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/x"}),
     ("FlowLog", "flow", {"tags": {"a": "b"}}),
+    ("Key", "key", {"description": "changed", "enableKeyRotation": False, "tags": {"a": "b"}}),
+    ("Key", "key", {"policy": POLICY.replace("logs:*", "kms:*"), "rotationPeriodInDays": 90}),
+    ("Queue", "queue", {"visibilityTimeoutSeconds": 60, "policy": POLICY.replace("logs", "sqs"), "tags": {"a": "b"}}),
+    ("Queue", "dead", {"redriveAllowPolicy": '{"redrivePermission":"allowAll"}', "sqsManagedSseEnabled": False}),
 ]
 
 
@@ -282,6 +310,8 @@ REFUSALS = [
     ("NetworkACLRule", "acl-rule", {"ruleAction": "deny"}, 'the argument "rule_action" from "allow" to "deny"'),
     ("SecurityGroup", "sg", {"description": "x"}, 'the argument "description" from "web" to "x"'),
     ("Role", "role", {"path": "/x/"}, 'the argument "path" from "/" to "/x/"'),
+    ("Queue", "queue", {"name": "other"}, 'the argument "name" from "queue" to "other"'),
+    ("Key", "key", {"multiRegion": True}, 'the argument "multi_region" from "false" to "true"'),
     ("FlowLog", "flow", {"trafficType": "REJECT"}, 'the argument "traffic_type" from "ALL" to "REJECT"'),
 ]
 

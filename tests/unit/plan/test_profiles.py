@@ -14,14 +14,14 @@ def told(**fields):
 
 
 @pytest.mark.parametrize(
-    ("profile", "protection", "zones", "nat", "endpoints", "days"),
+    ("profile", "protection", "zones", "nat", "endpoints", "days", "window"),
     [
-        ("dev", {"deletion": False, "destructiveChanges": "Allow"}, 1, "Single", FREE, 7),
-        ("staging", {"deletion": False, "destructiveChanges": "RequireApproval"}, 2, "Single", FREE, 30),
-        ("prod", {"deletion": True, "destructiveChanges": "RequireApproval"}, 3, "PerZone", PROD_ENDPOINTS, 90),
+        ("dev", {"deletion": False, "destructiveChanges": "Allow"}, 1, "Single", FREE, 7, 7),
+        ("staging", {"deletion": False, "destructiveChanges": "RequireApproval"}, 2, "Single", FREE, 30, 7),
+        ("prod", {"deletion": True, "destructiveChanges": "RequireApproval"}, 3, "PerZone", PROD_ENDPOINTS, 90, 30),
     ],
 )
-def test_what_a_profile_means(profile, protection, zones, nat, endpoints, days):
+def test_what_a_profile_means(profile, protection, zones, nat, endpoints, days, window):
     assert told(profile=profile) == ALWAYS | {
         "profile": profile,
         "protection": protection,
@@ -32,6 +32,7 @@ def test_what_a_profile_means(profile, protection, zones, nat, endpoints, days):
             "endpoints": endpoints,
             "flowLogs": {"enabled": True, "retentionDays": days},
         },
+        "encryption": {"rotationDays": 365, "deletionWindowDays": window},
     }
 
 
@@ -75,3 +76,33 @@ def test_endpoints_that_are_said_are_not_added_to():
 def test_no_network_is_asked_for_where_there_is_none():
     assert told(network=None)["protection"] == {"deletion": False, "destructiveChanges": "Allow"}
     assert "network" not in told(network=None)
+
+
+@pytest.mark.parametrize(
+    ("given", "effective_"),
+    [
+        ({}, {}),
+        ({"fifo": True}, {"fifo": True}),
+        ({"visibilityTimeoutSeconds": 0}, {"visibilityTimeoutSeconds": 0}),
+        ({"messageRetentionSeconds": 60, "maxReceives": 1}, {"messageRetentionSeconds": 60, "maxReceives": 1}),
+        ({"delaySeconds": 900}, {"delaySeconds": 900}),
+    ],
+)
+@pytest.mark.parametrize("profile", ["dev", "prod"])
+def test_a_queue_is_the_same_in_every_profile_but_for_what_the_manifest_says(profile, given, effective_):
+    assert told(profile=profile, queues=[{"name": "export"} | given])["queues"] == [
+        {
+            "name": "export",
+            "fifo": False,
+            "visibilityTimeoutSeconds": 30,
+            "messageRetentionSeconds": 345600,
+            "delaySeconds": 0,
+            "maxReceives": 5,
+        }
+        | effective_
+    ]
+
+
+def test_encryption_is_overridden_field_by_field():
+    told_ = told(profile="prod", encryption={"rotationDays": 90})["encryption"]
+    assert told_ == {"rotationDays": 90, "deletionWindowDays": 30}

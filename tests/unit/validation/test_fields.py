@@ -26,8 +26,8 @@ def network(**fields):
         (samples.spec(netwrok={}), "spec.netwrok: {}: unknown field; did you mean network?"),
         (
             samples.spec(zzz=1),
-            ("spec.zzz: 1: unknown field; the fields here are accountRef, defaultsVersion, network, paused, profile, "
-            "protection, tags"),
+            ("spec.zzz: 1: unknown field; the fields here are accountRef, defaultsVersion, encryption, network, paused, profile, "
+            "protection, queues, tags"),
         ),
         (samples.spec(account_ref={"name": "x"}), 'spec.account_ref: {"name": "x"}: unknown field; did you mean accountRef?'),
         (network(natGateway="Single"), 'spec.network.natGateway: "Single": unknown field; did you mean natGateways?'),

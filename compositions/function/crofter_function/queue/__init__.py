@@ -1,0 +1,83 @@
+"""Queue: how AWS makes an encrypted SQS queue with a dead-letter queue behind it."""
+
+from typing import Final
+
+from crofter.api import managed, registry
+from crofter.api.components.queue import QueueOutputs, QueueSpec
+from crofter_function.framework.observed import Observed
+from crofter_function.framework.resource import Component, Composed, Managed
+from crofter_function.framework.scope import Scope
+from crofter_function.queue import policies
+from crofter_function.queue.defaults import DATA_KEY_REUSE, DEAD_LETTER_RETENTION, FIFO_SUFFIX, LONG_POLL, NAME_LIMIT
+
+QUEUE_KEY: Final = "queue"
+DEAD_LETTER_KEY: Final = "dead-letter-queue"
+
+
+def compose(spec: QueueSpec, scope: Scope, observed: Observed) -> Composed:
+    """Keys `queue` and `dead-letter-queue`.
+
+    AWS refuses a queue whose dead-letter queue does not exist, so the queue is asked for once the other one is there.
+    """
+    table = {DEAD_LETTER_KEY: _dead_letter_queue(spec, scope)}
+    if observed.external_name(DEAD_LETTER_KEY) is not None or observed.get(QUEUE_KEY) is not None:
+        table[QUEUE_KEY] = _queue(spec, scope)
+    urls = observed.external_names((QUEUE_KEY, DEAD_LETTER_KEY))
+    if urls is None:
+        return Composed(table, None)
+    outputs = QueueOutputs(
+        arn=_arn(QUEUE_KEY, spec, scope),
+        url=urls[0],
+        dead_letter_arn=_arn(DEAD_LETTER_KEY, spec, scope),
+        dead_letter_url=urls[1],
+    )
+    return Composed(table, outputs)
+
+
+def _queue(spec: QueueSpec, scope: Scope) -> Managed:
+    return Managed(
+        managed.SQS_QUEUE,
+        {
+            **_common(QUEUE_KEY, spec, scope),
+            "visibilityTimeoutSeconds": spec.visibility_timeout_seconds,
+            "messageRetentionSeconds": spec.message_retention_seconds,
+            "delaySeconds": spec.delay_seconds,
+            "receiveWaitTimeSeconds": LONG_POLL,
+            "redrivePolicy": policies.redrive(_arn(DEAD_LETTER_KEY, spec, scope), spec.max_receives),
+        },
+    )
+
+
+def _dead_letter_queue(spec: QueueSpec, scope: Scope) -> Managed:
+    return Managed(
+        managed.SQS_QUEUE,
+        {
+            **_common(DEAD_LETTER_KEY, spec, scope),
+            "messageRetentionSeconds": DEAD_LETTER_RETENTION,
+            "redriveAllowPolicy": policies.redrive_allow(_arn(QUEUE_KEY, spec, scope)),
+        },
+    )
+
+
+def _common(key: str, spec: QueueSpec, scope: Scope) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "name": _name(key, spec, scope),
+        "kmsMasterKeyId": spec.key_arn,
+        "kmsDataKeyReusePeriodSeconds": DATA_KEY_REUSE,
+        "policy": policies.encrypted_transport(_arn(key, spec, scope)),
+    }
+    if spec.fifo:
+        fields["fifoQueue"] = True
+    return fields
+
+
+def _name(key: str, spec: QueueSpec, scope: Scope) -> str:
+    suffix = FIFO_SUFFIX if spec.fifo else ""
+    return scope.aws_name(key, NAME_LIMIT - len(suffix)) + suffix
+
+
+def _arn(key: str, spec: QueueSpec, scope: Scope) -> str:
+    return scope.arn("sqs", _name(key, spec, scope))
+
+
+QUEUE: Final = Component(registry.QUEUE, compose)
