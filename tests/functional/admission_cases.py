@@ -33,11 +33,13 @@ def _queues(*queues: Object) -> Object:
 
 
 CREATION: Final = (
-    Case("queue-without-name", ("spec.queues[0].name: Required value",), _queues({"fifo": True})),
+    Case("queue-without-name", (".spec.queues", "element 0", "omits"), _queues({"fifo": True})),
     Case("queue-name-uppercase", ("spec.queues[0].name", "should match"), _queues({"name": "Export"})),
     Case("queue-name-with-dot", ("spec.queues[0].name", "should match"), _queues({"name": "a.fifo"})),
     Case("queue-name-too-long", ("spec.queues[0].name", "Too long"), _queues({"name": "q" * 31})),
-    Case("queue-twice", ("spec.queues[1]", "Duplicate value"), _queues({"name": "a"}, {"name": "a"})),
+    Case(
+        "queue-twice", (".spec.queues", 'duplicate entries for key [name="a"]'), _queues({"name": "a"}, {"name": "a"})
+    ),
     Case(
         "queue-visibility-too-long",
         ("spec.queues[0].visibilityTimeoutSeconds", "43201", "43200"),
