@@ -11,6 +11,7 @@ from .admission_cases import ACCOUNTS as ACCOUNT_CASES
 from .api import ACCOUNTS, ENVIRONMENTS, Object, RefusedError
 from .conftest import Factory
 from .lab import Env, Lab, condition_of
+from .queue_cases import QUEUES
 
 GOOD: Object = {
     "profile": "dev",
@@ -55,7 +56,7 @@ def _check(case: Case, refused: RefusedError) -> None:
     assert case.told
 
 
-@pytest.mark.parametrize("case", _by_id(CREATION))
+@pytest.mark.parametrize("case", _by_id((*CREATION, *QUEUES)))
 def test_a_bad_environment_is_refused(lab: Lab, neighbour: Env, case: Case) -> None:
     with pytest.raises(RefusedError) as refused:
         lab.api.apply(ENVIRONMENTS, _manifest(case, GOOD), dry_run=True)
@@ -84,7 +85,7 @@ def test_a_change_of_an_account_that_cannot_be_is_refused(lab: Lab, neighbour: E
 
 
 def test_there_are_enough_cases() -> None:
-    cases = (*CREATION, *CHANGES, *ACCOUNT_CASES, *ACCOUNT_CHANGES)
+    cases = (*CREATION, *QUEUES, *CHANGES, *ACCOUNT_CASES, *ACCOUNT_CHANGES)
     assert len({case.id for case in cases}) == len(cases) >= 55
 
 
