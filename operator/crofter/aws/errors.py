@@ -14,6 +14,11 @@ def code_of(error: BaseException) -> str:
     return type(error).__name__
 
 
+def absent(error: BaseException) -> bool:
+    """Whether KMS or SQS says that what was asked for does not exist."""
+    return code_of(error).endswith(("NotFoundException", "NonExistentQueue", "QueueDoesNotExist"))
+
+
 def told(error: BaseException) -> str:
     """Code and message, without what changes from one try to the next."""
     if isinstance(error, ClientError):

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from crofter.api.account import AccountSpec
 from crofter.api.meta import TAG_COMPONENT, TAG_ENVIRONMENT_ID, TAG_KEY
-from crofter.aws.errors import AwsError, code_of
-from crofter.aws.inventory import alive, exists, prefix_of
+from crofter.aws.errors import AwsError, absent, code_of
+from crofter.aws.inventory import alive, exists, key_gone, prefix_of
 from crofter.aws.session import Sessions
 
 Finder = Callable[[Any, Mapping[str, Any]], str | None]
@@ -94,7 +94,7 @@ def _kms_key(kms: Any, provider: Mapping[str, Any]) -> str | None:
         for one in page["Keys"]:
             tags = {tag["TagKey"]: tag["TagValue"] for tag in _key_tags(kms, one["KeyId"])}
             ours = all(value is None or tags.get(name) == value for name, value in wanted.items())
-            if ours and kms.describe_key(KeyId=one["KeyId"])["KeyMetadata"]["KeyState"] != "PendingDeletion":
+            if ours and not key_gone(kms, one["KeyId"]):
                 return str(one["KeyId"])
     return None
 
@@ -116,7 +116,7 @@ def _queue(sqs: Any, provider: Mapping[str, Any]) -> str | None:
     try:
         return str(sqs.get_queue_url(QueueName=provider["name"])["QueueUrl"])
     except AwsError as error:
-        if code_of(error).endswith(("NonExistentQueue", "QueueDoesNotExist")):
+        if absent(error):
             return None
         raise
 

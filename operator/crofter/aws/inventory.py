@@ -7,7 +7,7 @@ from typing import Any, Final
 from crofter.api.account import AccountSpec
 from crofter.api.meta import TAG_COMPONENT, TAG_ENVIRONMENT_ID, TAG_KEY
 from crofter.api.names import role_path
-from crofter.aws.errors import AwsError, code_of
+from crofter.aws.errors import AwsError, absent, code_of
 from crofter.aws.session import Sessions
 from crofter.plan.observed import Recovered
 
@@ -94,17 +94,17 @@ def _gone(sessions: Sessions, account: AccountSpec, found: Found) -> bool:
     try:
         return look(sessions.client(account, found.type), found.id)
     except AwsError as error:
-        if code_of(error).endswith(("NotFoundException", "NonExistentQueue", "QueueDoesNotExist")):
+        if absent(error):
             return True
         raise
 
 
-def _key_gone(kms: Any, arn: str) -> bool:
-    """A key is kept for its deletion window; it cannot be used in it.
+def key_gone(kms: Any, key: str) -> bool:
+    """Whether a key, by id or ARN, is as good as gone: it is kept for its deletion window, and cannot be used in it.
 
     https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
     """
-    return str(kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"]).startswith("Pending")
+    return str(kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"]).startswith("Pending")
 
 
 def _queue_gone(sqs: Any, arn: str) -> bool:
@@ -113,7 +113,7 @@ def _queue_gone(sqs: Any, arn: str) -> bool:
     return False
 
 
-GONE: Final[Mapping[str, Callable[[Any, str], bool]]] = {"kms": _key_gone, "sqs": _queue_gone}
+GONE: Final[Mapping[str, Callable[[Any, str], bool]]] = {"kms": key_gone, "sqs": _queue_gone}
 """By service: how it is asked whether what has a tag is as good as gone."""
 
 

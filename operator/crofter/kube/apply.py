@@ -7,6 +7,7 @@ from crofter.api import meta
 from crofter.api.names import component_label
 from crofter.kube.client import Kube, Object
 from crofter.kube.resources import xr_resource
+from crofter.kube.write import annotate
 from crofter.plan.model import Wanted
 from crofter.plan.observed import ObservedXR
 
@@ -61,6 +62,5 @@ async def ensure(kube: Kube, wanted: Wanted, existing: ObservedXR | None) -> Obj
         and existing.spec.get("deletion") == "Prepare" != wanted.spec["deletion"]
     ):
         # It was on its way out and halted for that; now it is wanted again.
-        unpaused: Object = {"metadata": {"annotations": {meta.CROSSPLANE_PAUSED: None}}}
-        applied = await kube.merge(resource, wanted.namespace, wanted.name, unpaused)
+        applied = await annotate(kube, resource, wanted.namespace, wanted.name, {meta.CROSSPLANE_PAUSED: None})
     return applied

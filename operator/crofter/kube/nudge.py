@@ -10,6 +10,7 @@ from typing import Final
 from crofter.api.meta import CROSSPLANE_RECONCILE_REQUESTED
 from crofter.kube.client import Kube, Object
 from crofter.kube.resources import xr_resource
+from crofter.kube.write import annotate
 from crofter.plan.observed import ObservedXR
 
 INTERVAL: Final = timedelta(seconds=30)
@@ -30,5 +31,4 @@ async def nudge(kube: Kube, xr: ObservedXR, now: datetime) -> Object | None:
     if not due(xr, now):
         return None
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    patch: Object = {"metadata": {"annotations": {CROSSPLANE_RECONCILE_REQUESTED: stamp}}}
-    return await kube.merge(xr_resource(xr.kind), xr.namespace, xr.name, patch)
+    return await annotate(kube, xr_resource(xr.kind), xr.namespace, xr.name, {CROSSPLANE_RECONCILE_REQUESTED: stamp})

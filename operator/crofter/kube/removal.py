@@ -15,6 +15,7 @@ from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError
 from crofter.kube.observe import timestamp
 from crofter.kube.resources import managed_resource, xr_resource
+from crofter.kube.write import annotate
 from crofter.plan.model import Wanted
 from crofter.plan.observed import ObservedXR
 from crofter.plan.removal import Removal, Step
@@ -57,8 +58,7 @@ async def carry_out(kube: Kube, removal: Removal, now: datetime) -> None:
 
 
 async def _annotate_xr(kube: Kube, xr: ObservedXR, annotations: dict[str, str | None]) -> None:
-    patch: Object = {"metadata": {"annotations": annotations}}
-    await kube.merge(xr_resource(xr.kind), xr.namespace, xr.name, patch)
+    await annotate(kube, xr_resource(xr.kind), xr.namespace, xr.name, annotations)
 
 
 def held(raw: Object) -> bool:
@@ -135,8 +135,7 @@ async def _unpause(kube: Kube, kind: ManagedKind, raw: Object) -> None:
 
 async def _annotate(kube: Kube, kind: ManagedKind, raw: Object, annotations: dict[str, str | None]) -> None:
     metadata = raw["metadata"]
-    patch: Object = {"metadata": {"annotations": annotations}}
-    await kube.merge(managed_resource(kind), metadata["namespace"], metadata["name"], patch)
+    await annotate(kube, managed_resource(kind), metadata["namespace"], metadata["name"], annotations)
 
 
 @contextlib.contextmanager

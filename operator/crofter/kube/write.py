@@ -1,4 +1,4 @@
-"""Writes to Environments and Accounts: finalizers and status, each only when something changes."""
+"""Small writes: finalizers and status of Environments and Accounts, only when something changes, and annotations."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,3 +38,11 @@ async def write_status(kube: Kube, resource: Resource, raw: Object, status: Mapp
     metadata = raw["metadata"]
     patch: Object = {"metadata": {"resourceVersion": metadata["resourceVersion"]}, "status": changed}
     return await kube.merge(resource, metadata.get("namespace"), metadata["name"], patch, "status")
+
+
+async def annotate(
+    kube: Kube, resource: Resource, namespace: str, name: str, annotations: Mapping[str, str | None]
+) -> Object:
+    """Set annotations and, with None, take them away; the object as it is then. Raises KubeError."""
+    patch: Object = {"metadata": {"annotations": dict(annotations)}}
+    return await kube.merge(resource, namespace, name, patch)

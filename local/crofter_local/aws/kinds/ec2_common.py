@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from crofter_local.aws.errors import AwsError
-from crofter_local.aws.kinds.session import Aws, ec2_tags, refuse, tag_map
+from crofter_local.aws.kinds.session import Aws, ec2_tags, refuse, replace_tags, tag_map
 
 
 def retag(aws: Aws, resource_id: str, wanted: Mapping[str, str] | None) -> None:
     """Makes the tags of an EC2 resource exactly *wanted*."""
     answer = aws.ec2("describe_tags", Filters=[{"Name": "resource-id", "Values": [resource_id]}])
-    extra = sorted(set(tag_map(answer["Tags"])) - set(wanted or {}))
-    if extra:
-        aws.ec2("delete_tags", Resources=[resource_id], Tags=[{"Key": key} for key in extra])
-    if wanted:
-        aws.ec2("create_tags", Resources=[resource_id], Tags=ec2_tags(wanted))
+    replace_tags(
+        tag_map(answer["Tags"]),
+        wanted,
+        lambda keys: aws.ec2("delete_tags", Resources=[resource_id], Tags=[{"Key": key} for key in keys]),
+        lambda tags: aws.ec2("create_tags", Resources=[resource_id], Tags=ec2_tags(tags)),
+    )
 
 
 def in_use(operation: str, what: str, name: str) -> AwsError:

@@ -19,7 +19,7 @@ from crofter_local.aws.kinds.model import (
     Observation,
     same_json,
 )
-from crofter_local.aws.kinds.session import Aws, ec2_tags, refuse, tag_map
+from crofter_local.aws.kinds.session import Aws, ec2_tags, refuse, replace_tags, tag_map
 
 
 def _document(value: Any) -> str:
@@ -96,11 +96,12 @@ def _update_role(aws: Aws, name: str, args: Args, changed: frozenset[str]) -> No
     if "inlinePolicy" in changed:
         _set_inline(aws, name, {entry["name"]: entry["policy"] for entry in args["inlinePolicy"] if entry.get("name")})
     if "tags" in changed:
-        present = tag_map(aws.call("iam", "get_role", RoleName=name)["Role"].get("Tags"))
-        extra = sorted(set(present) - set(args.get("tags", {})))
-        if extra:
-            aws.call("iam", "untag_role", RoleName=name, TagKeys=extra)
-        aws.call("iam", "tag_role", RoleName=name, Tags=ec2_tags(args.get("tags")))
+        replace_tags(
+            tag_map(aws.call("iam", "get_role", RoleName=name)["Role"].get("Tags")),
+            args.get("tags"),
+            lambda keys: aws.call("iam", "untag_role", RoleName=name, TagKeys=keys),
+            lambda tags: aws.call("iam", "tag_role", RoleName=name, Tags=ec2_tags(tags)),
+        )
 
 
 def _attach(aws: Aws, name: str, wanted: set[str]) -> None:

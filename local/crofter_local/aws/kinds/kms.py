@@ -18,7 +18,7 @@ from crofter_local.aws.kinds.model import (
     Observation,
     same_json,
 )
-from crofter_local.aws.kinds.session import Aws, refuse
+from crofter_local.aws.kinds.session import Aws, refuse, replace_tags
 
 _GOING: Final = {"PendingDeletion", "PendingReplicaDeletion"}
 _DELETION_WINDOW: Final = 30
@@ -86,11 +86,12 @@ def _update_key(aws: Aws, name: str, args: Args, changed: frozenset[str]) -> Non
     if "isEnabled" in changed:
         aws.call("kms", "enable_key" if args["isEnabled"] else "disable_key", KeyId=name)
     if "tags" in changed:
-        wanted = dict(args.get("tags", {}))
-        extra = sorted(set(_present_tags(aws, name)) - set(wanted))
-        if extra:
-            aws.call("kms", "untag_resource", KeyId=name, TagKeys=extra)
-        aws.call("kms", "tag_resource", KeyId=name, Tags=_tags(wanted))
+        replace_tags(
+            _present_tags(aws, name),
+            args.get("tags"),
+            lambda keys: aws.call("kms", "untag_resource", KeyId=name, TagKeys=keys),
+            lambda tags: aws.call("kms", "tag_resource", KeyId=name, Tags=_tags(tags)),
+        )
 
 
 def _delete_key(aws: Aws, name: str, args: Args) -> None:

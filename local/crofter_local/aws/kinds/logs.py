@@ -6,7 +6,7 @@ from typing import Final
 
 from crofter_local.aws.kinds.ec2_common import given
 from crofter_local.aws.kinds.model import LOCAL, NOTED, NOTED_REPLACE, UPDATE, Args, Kind, Naming, Observation
-from crofter_local.aws.kinds.session import Aws, refuse
+from crofter_local.aws.kinds.session import Aws, refuse, replace_tags
 
 
 def _group(aws: Aws, name: str, _args: Args) -> Observation | None:
@@ -41,13 +41,12 @@ def _update(aws: Aws, name: str, args: Args, changed: frozenset[str]) -> None:
         else:
             aws.call("logs", "delete_retention_policy", logGroupName=name)
     if "tags" in changed:
-        wanted = dict(args.get("tags", {}))
-        present = aws.call("logs", "list_tags_log_group", logGroupName=name)["tags"]
-        extra = sorted(set(present) - set(wanted))
-        if extra:
-            aws.call("logs", "untag_log_group", logGroupName=name, tags=extra)
-        if wanted:
-            aws.call("logs", "tag_log_group", logGroupName=name, tags=wanted)
+        replace_tags(
+            aws.call("logs", "list_tags_log_group", logGroupName=name)["tags"],
+            args.get("tags"),
+            lambda keys: aws.call("logs", "untag_log_group", logGroupName=name, tags=keys),
+            lambda tags: aws.call("logs", "tag_log_group", logGroupName=name, tags=tags),
+        )
 
 
 def _delete(aws: Aws, name: str, args: Args) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -130,6 +130,20 @@ def tag_specification(resource_type: str, tags: Mapping[str, str] | None) -> lis
 def tag_map(tags: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
     """Tags of an answer as a dictionary, without those that AWS reserves."""
     return {tag["Key"]: tag["Value"] for tag in tags or () if not tag["Key"].startswith("aws:")}
+
+
+def replace_tags(
+    present: Iterable[str],
+    wanted: Mapping[str, str] | None,
+    untag: Callable[[list[str]], object],
+    tag: Callable[[dict[str, str]], object],
+) -> None:
+    """Makes the tags of a resource exactly *wanted*: takes away by key what is *present* beside them, sets the rest."""
+    extra = sorted(set(present) - set(wanted or {}))
+    if extra:
+        untag(extra)
+    if wanted:
+        tag(dict(wanted))
 
 
 @lru_cache(maxsize=4096)

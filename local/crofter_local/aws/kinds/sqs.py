@@ -16,7 +16,7 @@ from crofter_local.aws.kinds.model import (
     Observation,
     same_json,
 )
-from crofter_local.aws.kinds.session import Aws
+from crofter_local.aws.kinds.session import Aws, replace_tags
 
 _NUMBERS: Final = {
     "delaySeconds": "DelaySeconds",
@@ -80,11 +80,12 @@ def _update(aws: Aws, url: str, args: Args, changed: frozenset[str]) -> None:
     if attributes:
         aws.call("sqs", "set_queue_attributes", QueueUrl=url, Attributes=attributes)
     if "tags" in changed:
-        wanted = dict(args.get("tags", {}))
-        extra = sorted(set(aws.call("sqs", "list_queue_tags", QueueUrl=url).get("Tags", {})) - set(wanted))
-        if extra:
-            aws.call("sqs", "untag_queue", QueueUrl=url, TagKeys=extra)
-        aws.call("sqs", "tag_queue", QueueUrl=url, Tags=wanted)
+        replace_tags(
+            aws.call("sqs", "list_queue_tags", QueueUrl=url).get("Tags", {}),
+            args.get("tags"),
+            lambda keys: aws.call("sqs", "untag_queue", QueueUrl=url, TagKeys=keys),
+            lambda tags: aws.call("sqs", "tag_queue", QueueUrl=url, Tags=tags),
+        )
 
 
 def _delete(aws: Aws, url: str, _args: Args) -> None:
