@@ -1,11 +1,14 @@
 # Every target works on a fresh machine with Python 3.11+ and access to the package registries; `uv` brings the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-EXAMPLE ?= manifests/examples/network.yaml
+EXAMPLE ?= manifests/examples/shop.yaml
 
 # uv from PATH, else installed from PyPI into a folder of its own.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
+
+# Several processes import the same modules, again at each start: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## Show what can be made
@@ -51,6 +54,10 @@ type: setup ## Check types
 .PHONY: generate
 generate: setup ## Write the definitions, permissions and pages that follow from the models
 	$(RUN) python -m crofter.generate
+
+.PHONY: renderings
+renderings: setup ## Write down what every component becomes in every profile, to review as a difference
+	$(RUN) python tests/contract/renderings.py
 
 .PHONY: generate-schemas
 generate-schemas: setup ## Write the facts of the provider's kinds: make generate-schemas CRDS=<folder of provider CRDs>

@@ -23,11 +23,11 @@ class LocalSessions(Sessions):
         super().__init__()
         self._endpoint = endpoint
 
-    def client(self, account: AccountSpec, service: str) -> "BaseClient":
+    def client(self, account: AccountSpec, service: str, region: str | None = None) -> "BaseClient":
         """A client of one of the local AWS's services."""
         made: BaseClient = boto3.client(
             service,
-            region_name=account.region,
+            region_name=region or account.region,
             endpoint_url=self._endpoint,
             aws_access_key_id="local",
             aws_secret_access_key="local",  # noqa: S106 - the local AWS checks none

@@ -2,13 +2,14 @@
 
 import asyncio
 import base64
+import contextlib
 import copy
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from crofter_local import checkout, credentials
-from crofter_local.cluster import Cluster
+from crofter_local.cluster import Cluster, RequestError
 
 CROSSPLANE_NAMESPACE = "crossplane-system"
 OPERATOR_NAMESPACE = "crofter-system"
@@ -86,7 +87,25 @@ async def compositions(cluster: Cluster) -> None:
     await asyncio.gather(
         cluster.apply_all(definitions), cluster.apply_all(checkout.documents("compositions/apis/*/composition.yaml"))
     )
-    await cluster.wait_for(definitions, "Established", seconds=120)
+    await asyncio.gather(
+        cluster.wait_for(definitions, "Established", seconds=120), *(_listed(cluster, one) for one in definitions)
+    )
+
+
+async def _listed(cluster: Cluster, definition: Mapping[str, Any]) -> None:
+    """List the composite resources of a definition as soon as they are served.
+
+    The first request for a kind makes the API server fill its cache, and is refused meanwhile (429, again after a
+    second). Crossplane begins to watch one kind after another: without this it would wait that second for each.
+    """
+    kind = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition"}
+    name = definition["metadata"]["name"]
+    (served,) = await cluster.wait_for([{**kind, "metadata": {"name": name}}], "Established", seconds=120)
+    spec = served["spec"]
+    with contextlib.suppress(RequestError):
+        await cluster.request(
+            "GET", f"/apis/{spec['group']}/{spec['versions'][0]['name']}/{spec['names']['plural']}?limit=1"
+        )
 
 
 async def provider_config(cluster: Cluster) -> None:
@@ -116,6 +135,7 @@ async def operator_access(cluster: Cluster, kubeconfig: Path, server: str, ca: P
         }
     )
     await _in_order(cluster, checkout.documents("manifests/operator/rbac.yaml"))
+    await _in_order(cluster, checkout.documents("manifests/operator/overrides.yaml"))
     issued = await cluster.request(
         "POST",
         f"/api/v1/namespaces/{OPERATOR_NAMESPACE}/serviceaccounts/{OPERATOR_SERVICE_ACCOUNT}/token",

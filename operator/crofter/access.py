@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from crofter.api import account, environment, meta
-from crofter.api.registry import COMPONENTS, managed_kinds
+from crofter.api.registry import EVERY, managed_kinds
 
 SERVICE_ACCOUNT: Final = "crofter"
 NAMESPACE: Final = "crofter-system"
@@ -26,10 +26,12 @@ def cluster_role() -> dict[str, Any]:
         _rule([meta.GROUP], [f"{plural}/finalizers" for plural in own], ["update"]),
         _rule(
             [meta.XR_GROUP],
-            [component.plural for component in COMPONENTS],
+            [component.plural for component in EVERY],
             ["get", "list", "watch", "create", "patch", "delete"],
         ),
         *(_rule([group], sorted(plurals), ["get", "list", "patch", "delete"]) for group, plurals in by_group.items()),
+        _rule(["apiextensions.crossplane.io"], ["compositions"], ["list"]),
+        _rule([""], ["configmaps"], ["get", "create", "patch"]),
         _rule([""], ["events"], ["create"]),
         _rule(["apiextensions.k8s.io"], ["customresourcedefinitions"], ["get", "list", "watch"]),
     ]

@@ -6,17 +6,16 @@ All of it is checked again in the reconcile: a webhook can be down, and two requ
 from collections.abc import Mapping
 from typing import Any
 
+from crofter import overriding
 from crofter.api.environment import EnvironmentSpec
 from crofter.plan.profiles import effective
 from crofter.validation import rules
 from crofter.validation.parse import parse
-from crofter.validation.problem import Problem, joined
+from crofter.validation.problem import Problem, joined, named
 from crofter.world import World
 
 MESSAGE_LIMIT = 12
 """Most problems told at once."""
-
-TENANTS_LISTED = 5
 
 
 def review_environment(
@@ -37,14 +36,23 @@ def review_environment(
         str(raw_spec.get("accountRef", {}).get("name", "")),
         old=before,
     )
-    _, problems = rules.check(raw_spec, context)
+    spec, problems = rules.check(raw_spec, context)
+    if spec is not None and not problems:
+        account = (context.accounts or {}).get(spec.account_ref.name)
+        problems = overriding.problems(context.namespace, context.name, spec, account)
     return _told(problems)
 
 
-def _deletion(old: Mapping[str, Any]) -> str | None:
-    spec, _ = parse(EnvironmentSpec, old.get("spec", {}))
+def _protected(raw: Mapping[str, Any]) -> EnvironmentSpec | None:
+    """The spec, as it was written, of an Environment that is protected from deletion."""
+    spec, _ = parse(EnvironmentSpec, raw.get("spec", {}))
     protection = effective(spec).protection if spec else None
-    if spec is None or protection is None or not protection.deletion:
+    return spec if protection is not None and protection.deletion else None
+
+
+def _deletion(old: Mapping[str, Any]) -> str | None:
+    spec = _protected(old)
+    if spec is None:
         return None
     stated = spec.protection is not None and spec.protection.deletion is not None
     source = "" if stated else f" (the default of profile {spec.profile})"
@@ -65,10 +73,27 @@ def review_account(world: World, operation: str, old: Mapping[str, Any] | None) 
     tenants = sorted(f"{one['metadata']['namespace']}/{one['metadata']['name']}" for one in world.tenants(name))
     if not tenants:
         return None
-    more = len(tenants) - TENANTS_LISTED
-    listed = ", ".join(tenants[:TENANTS_LISTED]) + (f" and {more} more" if more > 0 else "")
-    problem = Problem("metadata.name", name, f"this Account is in use by {listed}", "delete those Environments first")
-    return str(problem)
+    rule = f"this Account is in use by {named(tenants)}"
+    return str(Problem("metadata.name", name, rule, "delete those Environments first"))
+
+
+def review_namespace(world: World, operation: str, old: Mapping[str, Any] | None) -> str | None:
+    """Why a request about a Namespace is refused, or None when it is not.
+
+    Kubernetes asks for each object of a namespace by itself, in an order of its own: by the time that it is told that
+    the Environment is protected, what that is made of is being deleted.
+    https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+    """
+    if operation != "DELETE" or old is None:
+        return None
+    name = old["metadata"]["name"]
+    found = (raw for raw in world.environments if raw["metadata"]["namespace"] == name and _protected(raw) is not None)
+    protected = sorted(raw["metadata"]["name"] for raw in found)
+    if not protected:
+        return None
+    rule = f"the namespace has Environments that are protected from deletion: {named(protected)}"
+    fix = "set spec.protection.deletion of each to false first, then delete the namespace"
+    return str(Problem("metadata.name", name, rule, fix))
 
 
 def _told(problems: tuple[Problem, ...]) -> str | None:

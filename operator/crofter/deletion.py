@@ -4,8 +4,10 @@ Nothing is rendered for it, so it needs neither a valid manifest nor the functio
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from itertools import chain
+from typing import Final
 
 import structlog
 
@@ -16,9 +18,9 @@ from crofter.api.names import component_label, environment_id
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import tagged
 from crofter.interruption import free
-from crofter.kube.client import Object
+from crofter.kube.client import Object, Resource
 from crofter.kube.errors import KubeError
-from crofter.kube.observe import observed_xrs
+from crofter.kube.observe import conditions, observed_xrs
 from crofter.kube.removal import Left, carry_out, left
 from crofter.kube.resources import ENVIRONMENTS, XRS
 from crofter.kube.write import remove_finalizer
@@ -70,7 +72,7 @@ async def _go_on(world: World, raw: Object, view: View) -> Outcome:
     steps = removals(xrs, {}, view.now)
     for removal in steps:
         await carry_out(world.kube, removal, view.now)
-    leftovers = await left(world.kube, namespace, name)
+    leftovers = await left(world.kube, namespace, name, xrs.values())
     trouble = await free(world, account, _abandoned(leftovers, xrs))
     deletion = Deletion(removals=steps, remaining=tuple(map(_remaining, leftovers)), trouble=trouble)
     if not xrs and not leftovers:
@@ -93,13 +95,21 @@ def _account(world: World, raw: Object) -> AccountSpec | None:
 
 
 async def _live_xrs(world: World, namespace: str, name: str) -> dict[str, ObservedXR]:
-    """Composite resources as the API server has them now: a missed event must not end a deletion early."""
-    raws: list[Object] = []
-    for resource in XRS.values():
-        raws += await world.kube.list_all(resource, namespace, f"{meta.LABEL_ENVIRONMENT}={name}")
+    """Composite resources as the API server has them now: a missed event must neither end a deletion early nor hold it.
+
+    Of the kinds that it is known to have; of every kind once none of those is left.
+    """
+    known = {XRS[raw["kind"]] for raw in world.xrs.of_environment(namespace, name)}
+    raws = await _listed(world, known, namespace, name) or await _listed(world, XRS.values(), namespace, name)
     for raw in raws:
         world.xrs.put(raw)
     return observed_xrs(raws)
+
+
+async def _listed(world: World, resources: Iterable[Resource], namespace: str, name: str) -> list[Object]:
+    selector = f"{meta.LABEL_ENVIRONMENT}={name}"
+    lists = await asyncio.gather(*(world.kube.list_all(one, namespace, selector) for one in resources))
+    return list(chain.from_iterable(lists))
 
 
 def _abandoned(leftovers: tuple[Left, ...], xrs: dict[str, ObservedXR]) -> tuple[Left, ...]:
@@ -115,10 +125,8 @@ def _abandoned(leftovers: tuple[Left, ...], xrs: dict[str, ObservedXR]) -> tuple
 def _remaining(leftover: Left) -> Remaining:
     kind, raw = leftover
     metadata = raw["metadata"]
-    synced: dict[str, Any] = next(
-        (one for one in raw.get("status", {}).get("conditions", ()) if one["type"] == "Synced"), {}
-    )
-    message = str(synced.get("message", "")) if synced.get("status") == "False" else ""
+    synced = conditions(raw).get("Synced")
+    message = synced.message if synced is not None and synced.status == "False" else ""
     component = metadata.get("labels", {}).get(meta.LABEL_COMPONENT, "")
     return Remaining(component, kind.kind, metadata["name"], message)
 

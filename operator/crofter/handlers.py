@@ -4,9 +4,9 @@ from typing import Any
 
 import kopf
 
-from crofter.admission import review_account, review_environment
+from crofter.admission import review_account, review_environment, review_namespace
 from crofter.api import account, environment, meta
-from crofter.api.registry import COMPONENTS
+from crofter.api.registry import EVERY
 from crofter.kube.client import Object
 from crofter.runtime import Runtime
 
@@ -38,7 +38,7 @@ def _register_events(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:
 
     kopf.on.event(meta.GROUP, meta.VERSION, environment.PLURAL, id="environments", registry=registry)(environment_event)
     kopf.on.event(meta.GROUP, meta.VERSION, account.PLURAL, id="accounts", registry=registry)(account_event)
-    for component in COMPONENTS:
+    for component in EVERY:
         kopf.on.event(meta.XR_GROUP, meta.VERSION, component.plural, id=component.plural, registry=registry)(xr_event)
 
 
@@ -50,10 +50,14 @@ def _register_admission(registry: kopf.OperatorRegistry, runtime: Runtime) -> No
     async def validate_account(**request: Any) -> None:
         _refuse(review_account(runtime.world, request["operation"], _dict(request["old"])))
 
+    async def validate_namespace(**request: Any) -> None:
+        _refuse(review_namespace(runtime.world, request["operation"], _dict(request["old"])))
+
     kopf.on.validate(meta.GROUP, meta.VERSION, environment.PLURAL, id="environments", registry=registry)(
         validate_environment
     )
     kopf.on.validate(meta.GROUP, meta.VERSION, account.PLURAL, id="accounts", registry=registry)(validate_account)
+    kopf.on.validate("", "v1", "namespaces", id="namespaces", registry=registry)(validate_namespace)
 
 
 def _register_probe(registry: kopf.OperatorRegistry, runtime: Runtime) -> None:

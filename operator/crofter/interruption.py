@@ -14,11 +14,11 @@ import structlog
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.managed import ManagedKind
+from crofter.api.times import timestamp
 from crofter.aws.errors import AwsError, told
 from crofter.aws.interrupted import find
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
-from crofter.kube.observe import timestamp
 from crofter.kube.removal import Left, interrupted, settle, unstick
 from crofter.kube.resources import managed_resource
 from crofter.metrics import AWS_LOOKS

@@ -1,4 +1,4 @@
-"""One reconcile of one Environment: validate → account → hold → plan → preflight → apply → remove → summarise.
+"""One reconcile of one Environment: its steps are in `STEPS`.
 
 Each step looks at what earlier ones came to know and may end the pass; the summary is always written, and once.
 """
@@ -11,11 +11,11 @@ from typing import Final
 
 import structlog
 
-from crofter import deletion
+from crofter import deletion, overriding
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.conditions import Reason
-from crofter.api.names import component_label, environment_id
+from crofter.api.names import component_label, digest, environment_id
 from crofter.api.xr import EnvironmentIdentity
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import recover
@@ -25,19 +25,21 @@ from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
 from crofter.kube.nudge import nudge
 from crofter.kube.observe import account_facts, observed_xrs
-from crofter.kube.removal import carry_out, left
+from crofter.kube.removal import carry_out, left, left_of
 from crofter.kube.resources import ENVIRONMENTS
 from crofter.kube.write import add_finalizer
 from crofter.metrics import AWS_LOOKS
 from crofter.outcome import DONE, GONE, STALLED, Outcome, waiting
+from crofter.plan.looks import Look, Seen
 from crofter.plan.model import Environment
 from crofter.plan.observed import AccountFacts, Observed, ObservedXR
 from crofter.plan.planner import plan
 from crofter.plan.profiles import effective
 from crofter.plan.removal import Step as RemovalStep
-from crofter.plan.removal import bereft, removals
+from crofter.plan.removal import removals
 from crofter.report import first_touch, publish
 from crofter.status.view import Obstacle, View
+from crofter.tending import look, tend
 from crofter.validation import rules
 from crofter.world import World
 
@@ -50,6 +52,7 @@ _ACCOUNT_LOOK: Final = 60.0
 _QUOTA_LOOK: Final = 60.0
 _REMOVAL_LOOK: Final = 2.0
 _INTERRUPTED_LOOK: Final = 3.0
+_TENDING_LOOK: Final = 10.0
 
 
 @dataclass
@@ -159,6 +162,16 @@ async def _account(current: Pass) -> Outcome | None:
     return waiting(_ACCOUNT_LOOK)
 
 
+async def _overrides(current: Pass) -> Outcome | None:
+    """Overrides against what they are of, for which the manifest is rendered."""
+    spec, identity = current.view.spec, current.identity
+    if spec is None or identity is None or not spec.overrides:
+        return None
+    problems = await asyncio.to_thread(overriding.problems, identity.namespace, identity.name, spec, current.account)
+    current.view = replace(current.view, problems=problems)
+    return STALLED if problems else None
+
+
 async def _hold(current: Pass) -> Outcome | None:
     """The finalizer, before anything exists that it must outlive."""
     held = await add_finalizer(current.world.kube, ENVIRONMENTS, current.raw, meta.FINALIZER)
@@ -174,7 +187,7 @@ async def _plan(current: Pass) -> Outcome | None:
     if spec is None or identity is None or facts is None:
         return STALLED
     approval = current.raw["metadata"].get("annotations", {}).get(meta.ANNOTATION_APPROVE, "")
-    environment = Environment(identity, spec, approval)
+    environment = Environment(identity, spec, approval, incarnation(current.raw["metadata"]))
     observed = Observed(facts, current.view.xrs)
     planned = plan(environment, observed)
     if any(one.component not in observed.xrs for one in planned.wanted):
@@ -192,14 +205,21 @@ async def _plan(current: Pass) -> Outcome | None:
             going = await _going(current, frozenset(component_label(one.component) for one in lost))
             if going:
                 labels = {raw["metadata"].get("labels", {}).get(meta.LABEL_COMPONENT) for raw in going}
-                kinds = frozenset(one.kind.kind for one in lost if component_label(one.component) in labels)
-                await _carry_out(current, bereft(observed.xrs, kinds))
+                gone = {one.component: one.kind for one in lost if component_label(one.component) in labels}
+                planned = plan(environment, replace(observed, gone=gone))
+                await _carry_out(current, {component: observed.xrs[component] for component in planned.bereft})
                 message = f"{len(going)} managed resources of an earlier life are still being deleted"
                 waits = Obstacle(Reason.WAITING, message, stalled=False)
                 current.view = replace(current.view, plan=planned, preflight=waits)
                 return waiting(_REMOVAL_LOOK)
-            planned = plan(environment, replace(observed, recovered=recovered))
-    current.view = replace(current.view, plan=planned)
+            observed = replace(observed, recovered=recovered)
+            planned = plan(environment, observed)
+    seen: Mapping[Look, Seen] = {}
+    while not seen.keys() >= set(planned.looks):
+        # An answer may raise the next question: once its image is there, has the service been rolled out?
+        seen = {**seen, **await look(current.world, _known(current.account), planned)}
+        planned = plan(environment, replace(observed, seen=seen))
+    current.view = replace(current.view, plan=planned, seen=seen)
     return None
 
 
@@ -244,10 +264,9 @@ async def _apply(current: Pass) -> Outcome | None:
     world, view = current.world, current.view
     if view.plan is None:
         return STALLED
-    held = _bereft(view)
     for wanted in view.plan.wanted:
         existing = view.xrs.get(wanted.component)
-        if existing is not None and (existing.deleting or wanted.component in held):
+        if existing is not None and (existing.deleting or wanted.component in view.plan.bereft):
             continue
         applied = await ensure(world.kube, wanted, existing)
         if applied is not None:
@@ -265,6 +284,14 @@ async def _apply(current: Pass) -> Outcome | None:
     return None
 
 
+async def _tend(current: Pass) -> Outcome | None:
+    """What has to be done in AWS by the operator itself, for components that are ready otherwise."""
+    if current.view.plan is not None and current.view.plan.tasks:
+        done = await tend(current.world, _known(current.account), current.raw, current.view.plan)
+        current.view = replace(current.view, done=done)
+    return None
+
+
 async def _remove(current: Pass) -> Outcome | None:
     """Components that have to go, one step further on their way out.
 
@@ -273,7 +300,7 @@ async def _remove(current: Pass) -> Outcome | None:
     plan_, xrs = current.view.plan, current.view.xrs
     if plan_ is None:
         return None
-    going = {component: xrs[component] for component in plan_.unwanted if component in xrs} | _bereft(current.view)
+    going = {component: xrs[component] for component in (*plan_.unwanted, *plan_.bereft) if component in xrs}
     await _carry_out(current, going)
     return waiting(_REMOVAL_LOOK) if current.view.removals else None
 
@@ -282,21 +309,12 @@ async def _carry_out(current: Pass, going: Mapping[str, ObservedXR]) -> None:
     staying = {component: xr for component, xr in current.view.xrs.items() if component not in going}
     steps = removals(going, staying, current.view.now)
     current.view = replace(current.view, removals=steps)
-    metadata = current.raw["metadata"]
     for removal in steps:
         await carry_out(current.world.kube, removal, current.view.now)
         if removal.step is RemovalStep.WAIT_UNTIL_GONE:
-            found = await left(current.world.kube, metadata["namespace"], metadata["name"], removal.xr.component)
-            trouble = await free(current.world, current.account, found)
+            trouble = await free(current.world, current.account, await left_of(current.world.kube, removal.xr))
             if trouble:
                 log.warning("a component cannot go", component=removal.xr.component, error=trouble)
-
-
-def _bereft(view: View) -> dict[str, ObservedXR]:
-    """Components whose base is being deleted although the manifest asks for it: by hand."""
-    wanted = {one.component for one in view.plan.wanted} if view.plan else set()
-    going = (xr.kind.kind for component, xr in view.xrs.items() if xr.deleting and component in wanted)
-    return bereft(view.xrs, frozenset(going))
 
 
 async def _wait(current: Pass) -> Outcome | None:
@@ -306,6 +324,10 @@ async def _wait(current: Pass) -> Outcome | None:
     """
     if current.interrupted:
         return waiting(_INTERRUPTED_LOOK)
+    missed = not all(seen.holds for seen in current.view.seen.values())
+    failed = any(done.outcome == "Failed" for done in current.view.done.values())
+    if missed or failed:
+        return waiting(_TENDING_LOOK)
     silent = [xr for xr in current.view.xrs.values() if not xr.echoed]
     if silent:
         ages = [(current.view.now - xr.applied_at) / timedelta(seconds=1) for xr in silent]
@@ -316,10 +338,26 @@ async def _wait(current: Pass) -> Outcome | None:
     return None
 
 
+def incarnation(metadata: Object) -> str:
+    """Which life of an Environment, and which change of it, something that is made now belongs to."""
+    return digest(metadata["uid"], str(metadata["generation"]), length=6)
+
+
 def _known(account: AccountSpec | None) -> AccountSpec:
     if account is None:
         raise AssertionError("a step that needs the Account ran before the one that finds it")
     return account
 
 
-STEPS: Final[tuple[Step, ...]] = (_validate, _account, _hold, _plan, _preflight, _apply, _remove, _wait)
+STEPS: Final[tuple[Step, ...]] = (
+    _validate,
+    _account,
+    _overrides,
+    _hold,
+    _plan,
+    _preflight,
+    _apply,
+    _tend,
+    _remove,
+    _wait,
+)

@@ -2,6 +2,7 @@
 
 from crofter.api.status import EnvironmentStatus
 from crofter.kube.client import Object
+from crofter.kube.offer import offer
 from crofter.kube.record import record
 from crofter.kube.resources import ENVIRONMENTS
 from crofter.kube.write import write_status
@@ -22,7 +23,18 @@ async def publish(world: World, raw: Object, view: View) -> EnvironmentStatus:
         told = events(previous, status)
         RECREATED.inc(sum(event.reason == "DriftCorrected" for event in told))
         await record(world.kube, raw, told)
+    if "deletionTimestamp" not in raw["metadata"]:
+        await _offer(world, raw, status)
     return status
+
+
+async def _offer(world: World, raw: Object, status: EnvironmentStatus) -> None:
+    """Where things are, for other tools; looked at only when it is something else than the last time."""
+    key = raw["metadata"]["namespace"], raw["metadata"]["name"]
+    values = {one.name: one.value for one in status.endpoints or ()}
+    if world.offered.get(key, {}) != values:
+        await offer(world.kube, raw, values)
+        world.offered[key] = values
 
 
 async def first_touch(world: World, raw: Object) -> Object:

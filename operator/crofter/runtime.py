@@ -15,6 +15,7 @@ import structlog
 
 from crofter.accounts import reconcile_account
 from crofter.api import account, environment
+from crofter.api.components.account_baseline import ACCOUNT_BASELINE
 from crofter.api.meta import LABEL_ENVIRONMENT
 from crofter.kube.client import Kube, Object
 from crofter.kube.errors import UNREACHABLE, KubeError
@@ -49,6 +50,7 @@ class Runtime:
         """An Environment appeared, changed or vanished."""
         if kind == "DELETED":
             self.world.environments.drop(raw)
+            self.world.offered.pop((raw["metadata"]["namespace"], raw["metadata"]["name"]), None)
             self._wake_neighbours(raw)
         elif not self.world.environments.put(raw):
             return
@@ -65,10 +67,13 @@ class Runtime:
             self.queue.add(_key(environment.KIND, tenant))
 
     def xr_event(self, kind: str | None, raw: Object) -> None:
-        """A composite resource appeared, changed or vanished: its Environment looks at it."""
+        """A composite resource appeared, changed or vanished: its Environment, or its Account, looks at it."""
         if kind == "DELETED":
             self.world.xrs.drop(raw)
         elif not self.world.xrs.put(raw):
+            return
+        if raw["kind"] == ACCOUNT_BASELINE.kind:
+            self.queue.add(f"{account.KIND}//{raw['spec']['account']}")
             return
         name = raw["metadata"].get("labels", {}).get(LABEL_ENVIRONMENT)
         if name:

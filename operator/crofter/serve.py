@@ -50,7 +50,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 async def serve(settings: Settings) -> None:
     """Watch, serve and work until Kopf is told to stop. Raises what stops it before."""
     async with connect() as kube:
-        runtime = Runtime(World(kube), settings.namespace)
+        runtime = Runtime(World(kube, settings.namespace), settings.namespace)
         await runtime.world.relist()
         registry = kopf.OperatorRegistry()
         register(registry, runtime, admission=settings.webhook_port is not None)

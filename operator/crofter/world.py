@@ -1,34 +1,42 @@
 """What every reconcile shares: the connection, what is watched, AWS sessions and the clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
+from crofter.aws.looks import Looks
 from crofter.aws.preflight import Room
 from crofter.aws.session import Sessions
 from crofter.clock import Clock, system_clock
 from crofter.kube.client import Kube, Object, Resource
 from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
 from crofter.kube.store import Store
-from crofter.validation.context import Context, Neighbour
+from crofter.validation.context import Context, Neighbour, api_hosts
 from crofter.validation.parse import parse
 
 
 @dataclass
 class World:
-    """Connection, watched objects, AWS sessions, clock."""
+    """Connection, watched objects, AWS sessions, clock. `namespace` is the operator's own.
+
+    `offered` is what the ConfigMap of each Environment, by namespace and name, was last seen or made to hold.
+    """
 
     kube: Kube
+    namespace: str = "crofter-system"
     sessions: Sessions = field(default_factory=Sessions)
     clock: Clock = system_clock
     environments: Store = field(default_factory=Store)
     accounts: Store = field(default_factory=Store)
     xrs: Store = field(default_factory=Store)
+    offered: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     room: Room = field(init=False)
+    looks: Looks = field(init=False)
 
     def __post_init__(self) -> None:
         self.room = Room(self.sessions)
+        self.looks = Looks(self.sessions)
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""
@@ -88,4 +96,5 @@ def _neighbours(raws: Iterable[Object], namespace: str, name: str) -> Iterable[N
                 name=metadata["name"],
                 cidr=raw.get("spec", {}).get("network", {}).get("cidr"),
                 created=metadata.get("creationTimestamp", ""),
+                api_hosts=api_hosts(raw.get("spec", {})),
             )

@@ -1,18 +1,22 @@
 """Function, operator, schemas and the local AWS speak of the same kinds."""
 
 from itertools import product
+from pathlib import Path
 from typing import get_args
 
 import pytest
 import yaml
+from function.privilege import excesses
 
 from crofter.api.endpoints import EndpointName
 from crofter.api.environment import EnvironmentSpec
-from crofter.api.registry import COMPONENTS, managed_kinds
-from crofter.aws.interrupted import _ELSEWHERE, _PREFIXES
+from crofter.api.registry import COMPONENTS, EVERY, managed_kinds
+from crofter.aws.finders import FINDERS
+from crofter.aws.finders.ec2 import PREFIXES
 from crofter.aws.inventory import LOOKS
 from crofter.aws.preflight import QUOTAS
-from crofter.cli.offline import UNKNOWN_ACCOUNT, render_environment
+from crofter.offline import UNKNOWN_ACCOUNT, render_environment
+from crofter.plan.observed import Artifact
 from crofter.plan.planner import PLANNERS
 from crofter_function import dispatch
 from crofter_local.aws.kinds.model import Naming
@@ -21,20 +25,43 @@ from crofter_schemas import managed, validate
 from crofter_schemas import managed_kinds as known_kinds
 
 ALL = list(get_args(EndpointName))
-SPARE = {"ec2.aws.m.upbound.io/SecurityGroupEgressRule"}
+SPARE: set[str] = set()
 """Known to the schemas and the local AWS, and not made by any component yet."""
+
+
+SERVICES = [
+    {
+        "name": "web",
+        "containers": [{"name": "web", "image": {"registry": "web", "tag": "v1"}, "port": 80}],
+        "routes": [{"path": "/*", "container": "web"}],
+        "scaling": {
+            "cpu": {"out": 70, "in": 30},
+            "requestsPerTarget": 100,
+            "schedules": [{"name": "morning", "cron": "0 7 ? * * *", "min": 2}],
+        },
+        "exec": True,
+        "tracing": True,
+        "uses": [{"service": "search"}],
+    },
+    {"name": "search", "containers": [{"name": "api", "image": {"uri": "search:1"}, "port": 9200}]},
+]
 
 
 def spec(profile, nat, endpoints, zones):
     network = {"cidr": "10.40.0.0/16", "natGateways": nat, "availabilityZones": zones}
     network |= {} if endpoints is None else {"endpoints": endpoints}
     raw = {"profile": profile, "accountRef": {"name": "x"}, "network": network, "tags": {"team": "shop"}}
-    raw["queues"] = [{"name": "export"}, {"name": "orders", "fifo": True}]
+    raw |= yaml.safe_load(Path(__file__).with_name("everything.yaml").read_text())
+    raw["services"] = SERVICES
     return EnvironmentSpec.model_validate(raw)
 
 
+ARTIFACTS = {
+    name: Artifact("artifacts", f"{name}.zip", "0" * 64) for name in ("forwarder", "passwordless", "role_manager")
+}
+
 SWEEP = [
-    render_environment("team", "shop", spec(*one), UNKNOWN_ACCOUNT)
+    render_environment("team", "shop", spec(*one), UNKNOWN_ACCOUNT, ARTIFACTS)
     for one in (
         *product(("dev", "prod"), ("None", "Single", "PerZone"), (None,), (1, 3)),
         ("prod", "PerZone", ALL, 3),
@@ -59,7 +86,7 @@ def test_a_component_is_registered_with_exactly_the_kinds_it_is_made_of(componen
 
 
 def test_the_function_composes_every_component_and_no_other():
-    assert list(dispatch.COMPONENTS) == [component.kind for component in COMPONENTS]
+    assert list(dispatch.COMPONENTS) == [component.kind for component in EVERY]
 
 
 def test_the_local_aws_plays_every_kind_and_knows_no_schema_less_one():
@@ -84,6 +111,11 @@ def test_everything_that_is_rendered_is_valid_strictly(component):
 
 
 @pytest.mark.parametrize("component", EMITTED)
+def test_nothing_that_is_rendered_is_allowed_beyond_need(component):
+    assert excesses({one["metadata"]["name"]: one for one in EMITTED[component]}) == []
+
+
+@pytest.mark.parametrize("component", EMITTED)
 def test_everything_that_is_rendered_is_found_by_its_labels(component):
     for one in EMITTED[component]:
         labels = one["metadata"]["labels"]
@@ -104,14 +136,15 @@ def test_every_quota_that_is_counted_is_one_that_is_looked_at():
 
 
 def test_an_interrupted_creation_of_every_kind_that_halts_can_be_looked_for():
-    halts = {name.split("/")[1] for name, kind in table().items() if kind.naming is Naming.ASSIGNED}
-    untagged = {"Route", "RouteTableAssociation", "NetworkACLRule"}
-    adopting_again_harms_nothing = {"DefaultSecurityGroup"}
-    assert halts - set(_PREFIXES) - set(_ELSEWHERE) - untagged == adopting_again_harms_nothing
+    halts = {
+        f"{name.split('.')[0]}/{name.split('/')[1]}" for name, kind in table().items() if kind.naming is Naming.ASSIGNED
+    }
+    adopting_again_harms_nothing = {"ec2/DefaultSecurityGroup"}
+    assert halts - set(FINDERS) == adopting_again_harms_nothing
 
 
 def test_every_id_that_is_looked_for_can_be_asked_for():
-    assert set(_PREFIXES.values()) <= set(LOOKS)
+    assert set(PREFIXES.values()) <= set(LOOKS)
 
 
 # --- permissions
@@ -144,14 +177,23 @@ def test_the_operator_may_do_what_it_does_and_no_more(root):
     assert verbs["crofter", "crofter.dev", "environments"] == {"get", "list", "watch", "patch"}
     assert verbs["crofter", "crofter.dev", "environments/status"] == {"patch"}
     assert verbs["crofter", "", "events"] == {"create"}
+    assert verbs["crofter", "", "configmaps"] == {"get", "create", "patch"}
     for kind in managed_kinds():
         assert verbs["crofter", kind.group, kind.plural] == {"get", "list", "patch", "delete"}
         assert {"create", "update"} <= verbs["crofter-composed", kind.group, kind.plural]
-    assert not [key for key in verbs if key[2] in ("secrets", "pods", "clusterroles")]
+    assert not [
+        key
+        for key in verbs
+        if key[2] in ("secrets", "pods", "clusterroles") and not key[1].endswith("aws.m.upbound.io")
+    ]
 
 
 def test_the_webhook_asks_about_what_the_handlers_answer(root):
     (configuration,) = yaml.safe_load_all((root / "manifests/operator/webhook.yaml").read_text())
     asked = {one["clientConfig"]["service"]["path"]: one["rules"][0]["operations"] for one in configuration["webhooks"]}
-    assert asked == {"/environments": ["CREATE", "UPDATE", "DELETE"], "/accounts": ["DELETE"]}
+    assert asked == {
+        "/environments": ["CREATE", "UPDATE", "DELETE"],
+        "/accounts": ["DELETE"],
+        "/namespaces": ["DELETE"],
+    }
     assert {one["failurePolicy"] for one in configuration["webhooks"]} == {"Ignore"}

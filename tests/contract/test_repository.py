@@ -7,6 +7,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+from crofter.api.registry import COMPONENTS, EVERY
+from crofter.validation.context import Context
+from crofter.validation.rules import check
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +50,21 @@ def test_no_module_is_longer_than_four_hundred_lines(tracked):
 
 def test_no_module_is_a_drawer_for_everything(tracked):
     assert [name for name in tracked if re.search(r"(^|/)(utils|helpers|common|misc)\.py$", name)] == []
+
+
+def test_every_component_has_a_page_and_its_condition_is_told_once(root):
+    pages = "".join(page.read_text() for page in sorted((root / "docs/components").glob("*.md")))
+    conditions = (root / "docs/conditions.md").read_text()
+    readme = (root / "README.md").read_text()
+    for component in EVERY:
+        assert f"`{component.kind}`" in pages
+        assert f"[{component.kind}](docs/components/" in readme
+    for condition in {component.condition for component in COMPONENTS}:
+        assert conditions.count(f"`{condition}`") == 1
+
+
+def test_the_manifest_of_the_readme_is_valid(root):
+    text = (root / "README.md").read_text().split("```yaml\n")[1].split("```")[0]
+    manifest = yaml.safe_load(text)
+    spec, problems = check(manifest["spec"], Context(manifest["metadata"]["namespace"], manifest["metadata"]["name"]))
+    assert (spec is not None, problems) == (True, ())

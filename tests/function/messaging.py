@@ -8,7 +8,8 @@ KEY = "arn:aws:kms:ap-southeast-2:123456789012:key/1234abcd-12ab-34cd-56ef-12345
 _HEAD = {key: DEV["spec"][key] for key in ("revision", "environment", "aws", "tags", "paused", "deletion", "adopt")}
 
 
-def _composite(kind: str, name: str, spec: dict[str, Any]) -> dict[str, Any]:
+def composite(kind: str, name: str, spec: dict[str, Any]) -> dict[str, Any]:
+    """A composite resource of a kind, with the head that all have."""
     return {
         "apiVersion": "aws.crofter.dev/v1alpha1",
         "kind": kind,
@@ -25,7 +26,7 @@ def encryption(**changes: Any) -> dict[str, Any]:
         "rotationDays": 365,
         "deletionWindowDays": 7,
     }
-    return _composite("Encryption", "shop-dev-encryption-1a2b3c", spec | changes)
+    return composite("Encryption", "shop-dev-encryption-1a2b3c", spec | changes)
 
 
 def queue(**changes: Any) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def queue(**changes: Any) -> dict[str, Any]:
         "delaySeconds": 0,
         "maxReceives": 5,
     }
-    return _composite("Queue", "shop-dev-queue-export-1a2b3c", spec | changes)
+    return composite("Queue", "shop-dev-queue-export-1a2b3c", spec | changes)
 
 
 ENCRYPTED = encryption(purposes=["data", "logs", "messaging", "secrets"], deletionWindowDays=30)

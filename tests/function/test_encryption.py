@@ -14,7 +14,7 @@ REGION = "ap-southeast-2"
 ROOT = {"AWS": "arn:aws:iam::123456789012:root"}
 USE = [
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:ReEncryptFrom", "kms:ReEncryptTo",
+    "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:RetireGrant",
 ]  # fmt: skip
 
 
@@ -60,9 +60,9 @@ def test_an_alias_names_its_key() -> None:
 @pytest.mark.parametrize(
     ("purpose", "services"),
     [
-        ("data", ["dynamodb", "ecr", "elasticache", "rds", "s3"]),
+        ("data", ["dynamodb", "ecr", "elasticache", "lambda", "rds", "s3"]),
         ("messaging", ["sns", "sqs"]),
-        ("secrets", ["secretsmanager"]),
+        ("secrets", ["rds", "secretsmanager"]),
     ],
 )
 def test_a_key_is_used_only_through_the_services_of_its_purpose(purpose: str, services: list[str]) -> None:
@@ -80,9 +80,11 @@ def test_a_key_is_used_only_through_the_services_of_its_purpose(purpose: str, se
     }
 
 
-def test_log_groups_use_their_key_by_themselves_and_nobody_else_does() -> None:
+def test_log_groups_use_their_key_by_themselves_and_others_only_through_firehose() -> None:
     found = statements("logs")
-    assert found.keys() == {"Administration", "LogGroups"}
+    assert found.keys() == {"Administration", "GrantsOfServices", "LogGroups", "Use"}
+    through = {"kms:ViaService": [f"firehose.{REGION}.amazonaws.com"]}
+    assert found["Use"]["Condition"] == {"StringEquals": through}
     assert found["LogGroups"] == {
         "Effect": "Allow",
         "Principal": {"Service": f"logs.{REGION}.amazonaws.com"},
@@ -132,3 +134,17 @@ def test_outputs_are_the_arns_once_all_are_known() -> None:
 def test_a_purpose_that_is_there_twice_is_refused() -> None:
     with pytest.raises(RenderError, match=r"spec\.purposes\.1: data is there twice"):
         run(encryption(purposes=["data", "data"]))
+
+
+def test_a_key_that_snapshots_need_is_never_deleted_and_says_so() -> None:
+    resources = run(encryption(purposes=["data", "logs"], kept=["data"])).resources
+    kept, other = resources["key-data"]["spec"], resources["key-logs"]["spec"]
+    assert kept["managementPolicies"] == ["Create", "Observe", "Update"]
+    assert kept["forProvider"]["tags"].items() - other["forProvider"]["tags"].items() == {
+        ("crofter.dev/kept", "true"),
+        ("crofter.dev/key", "key-data"),
+        ("Name", "shop-dev-encryption-key-data"),
+    }
+    everything = ["Create", "Delete", "Observe", "Update"]
+    assert other["managementPolicies"] == everything
+    assert resources["alias-data"]["spec"]["managementPolicies"] == everything

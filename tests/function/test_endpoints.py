@@ -74,9 +74,10 @@ def test_a_managed_resource_is_complete() -> None:
                 "crofter.dev/component": "endpoints",
                 "crofter.dev/key": "endpoint-s3-route-table-data",
             },
-            "annotations": {"crofter.dev/rendered": "5299b04e20fb"},
+            "annotations": {"crofter.dev/rendered": "752d0a610d05"},
         },
         "spec": {
+            "managementPolicies": ["Create", "Delete", "Observe", "Update"],
             "providerConfigRef": {"kind": "ClusterProviderConfig", "name": "sydney"},
             "forProvider": {
                 "region": "ap-southeast-2",
@@ -130,6 +131,12 @@ def test_policies_follow_the_partition() -> None:
     policy = for_provider(run(endpoints(gatewayServices=["s3"], aws=aws)).resources, "endpoint-s3")["policy"]
     assert "arn:aws-us-gov:s3:::" in policy
     assert "arn:aws:" not in policy
+
+
+def test_names_of_public_apis_go_on_leading_to_them() -> None:
+    resources = run(endpoints(interfaceServices=["execute-api", "sqs"])).resources
+    assert for_provider(resources, "endpoint-execute-api")["privateDnsEnabled"] is False
+    assert for_provider(resources, "endpoint-sqs")["privateDnsEnabled"] is True
 
 
 def test_an_interface_endpoint_answers_under_the_services_own_name() -> None:

@@ -150,6 +150,22 @@ CREATION: Final = (
         _network(natGateways="None", endpoints=["s3"]),
     ),
     Case(
+        "endpoint-for-smtp",
+        ('spec.network.endpoints[0]: Unsupported value: "email-smtp"',),
+        _network(endpoints=["email-smtp"]),
+    ),
+    Case(
+        "no-way-to-an-image",
+        ('spec.services[0].containers[0].image.uri: "nginx:1"', "nothing leads to with natGateways None"),
+        _network(natGateways="None")
+        | {"services": [{"name": "web", "containers": [{"name": "web", "image": {"uri": "nginx:1"}}]}]},
+    ),
+    Case(
+        "name-of-security-groups",
+        ('metadata.name: "sg-shop"', "does not let begin with sg-", "choose another name"),
+        name="sg-shop",
+    ),
+    Case(
         "nat-unknown",
         ('spec.network.natGateways: Unsupported value: "Double"', 'supported values: "None", "Single", "PerZone"'),
         _network(natGateways="Double"),

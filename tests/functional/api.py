@@ -1,6 +1,7 @@
 """A plain client of the API server: the requests of a user, and what is refused as an exception."""
 
 import base64
+import copy
 import json
 import ssl
 import threading
@@ -49,7 +50,14 @@ class Api:
         self._pool = urllib3.PoolManager(
             maxsize=16, ssl_context=ssl.create_default_context(cadata=authority), retries=False
         )
+        self._user: str | None = None
         self._groups: dict[str, tuple[Kind, ...]] = {}
+
+    def impersonating(self, user: str) -> "Api":
+        """The same, as somebody else, with no more than their own permissions."""
+        other = copy.copy(self)
+        other._user = user
+        return other
 
     def request(
         self, method: str, path: str, body: object = None, content_type: str = "application/json", **query: str
@@ -68,7 +76,8 @@ class Api:
             method,
             f"{self._server}{path}?{urlencode(query)}",
             body=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": content_type},
+            headers={"Authorization": f"Bearer {self._token}", "Content-Type": content_type}
+            | ({} if self._user is None else {"Impersonate-User": self._user}),
             timeout=60.0,
             preload_content=not stream,
         )
@@ -161,6 +170,7 @@ class Recorder:
 
     def __init__(self, api: Api, namespace: str, on_version: Callable[[Object], None] | None = None) -> None:
         self.versions: list[Object] = []
+        self.gone: set[str] = set()
         self.errors: list[BaseException] = []
         self._api = api
         self._namespace = namespace
@@ -186,6 +196,8 @@ class Recorder:
                     if self._ended.is_set():
                         return
                     self.versions.append(event["object"])
+                    if event["type"] == "DELETED":
+                        self.gone.add(event["object"]["metadata"]["name"])
                     if self._on_version is not None:
                         self._on_version(event["object"])
             except urllib3.exceptions.HTTPError:

@@ -2,43 +2,45 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from .cloud_apis import apis, of_api
+from .cloud_compute import children, compute
+from .cloud_databases import databases
+from .cloud_discovery import names
+from .cloud_domains import certificates
+from .cloud_functions import functions, of_function
+from .cloud_identity import of_identity_pool, of_user_pool, pools
+from .cloud_messages import of_topic, topics
+from .cloud_monitoring import of_group, streams
+from .cloud_storage import secrets, settings, storage
+from .things import Thing
 
 _NAMESPACE: Final = "crofter.dev/namespace"
 _NAME: Final = "crofter.dev/environment"
 _LAST_ACL_RULE: Final = 32767
 
+_LOOKS: Final = 20
+_INTERNAL: Final = 500
+_ABSENT: Final = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist", "404")
+
 GONE: Final = frozenset({"deleted", "deleting"})
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One AWS resource, under the name of the provider's kind for it; `raw` is what AWS says of it."""
-
-    kind: str
-    id: str
-    tags: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
-    raw: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
-
-    @property
-    def key(self) -> str:
-        """What it is within its Environment."""
-        return f"{self.tags.get('crofter.dev/component', '')}/{self.tags.get('crofter.dev/key', '')}"
 
 
 class Cloud:
     """The local AWS in one region."""
 
     def __init__(self, endpoint: str, region: str) -> None:
-        def client(service: str) -> Any:
+        def client(service: str, where: str = region) -> Any:
             make: Any = boto3.session.Session().client
             return make(
                 service,
-                region_name=region,
+                region_name=where,
                 endpoint_url=endpoint,
                 aws_access_key_id="functional",
                 aws_secret_access_key="functional",
@@ -46,6 +48,7 @@ class Cloud:
             )
 
         self.region = region
+        self.client = cache(client)
         self.ec2 = client("ec2")
         self.iam = client("iam")
         self.logs = client("logs")
@@ -53,10 +56,39 @@ class Cloud:
         self.sqs = client("sqs")
 
     def of(self, namespace: str, name: str) -> tuple[Thing, ...]:
-        """Everything that is tagged with an Environment, and what has no tags but lives in something tagged."""
+        """Everything that is tagged with an Environment, and what has no tags but lives in something tagged.
+
+        What goes between being listed and being looked at makes it look again.
+        """
+        for _ in range(_LOOKS):
+            try:
+                return self._of(namespace, name)
+            except ClientError as error:
+                if not _gone_meanwhile(error):
+                    raise
+        raise AssertionError(f"AWS did not hold still in {_LOOKS} looks")
+
+    def _of(self, namespace: str, name: str) -> tuple[Thing, ...]:
         owned = [
             thing
-            for thing in (*self._networks(), *self._groups(), *self._roles(), *self._keys(), *self._queues())
+            for thing in (
+                *self._networks(),
+                *self._groups(),
+                *self._roles(),
+                *self._keys(),
+                *self._queues(),
+                *compute(self.client),
+                *storage(self.client),
+                *databases(self.client),
+                *secrets(self.client),
+                *topics(self.client),
+                *streams(self.client),
+                *functions(self.client),
+                *certificates(self.client),
+                *apis(self.client),
+                *pools(self.client),
+                *names(self.client),
+            )
             if (thing.tags.get(_NAMESPACE), thing.tags.get(_NAME)) == (namespace, name)
         ]
         return (*owned, *(child for thing in owned for child in self._children(thing)))
@@ -134,14 +166,35 @@ class Cloud:
         elif parent.kind == "Key":
             for alias in self.kms.list_aliases(KeyId=parent.id)["Aliases"]:
                 yield Thing("Alias", alias["AliasName"])
+        elif parent.kind == "Group":
+            yield from of_group(self.client, parent)
+        elif parent.kind in {"API", "DomainName"}:
+            yield from of_api(self.client, parent)
+        elif parent.kind == "UserPool":
+            yield from of_user_pool(self.client, parent)
+        elif parent.kind == "Pool":
+            yield from of_identity_pool(self.client, parent)
+        elif parent.kind == "Function":
+            yield from of_function(self.client, parent)
         elif parent.kind in _PARTS:
             yield from (Thing(kind, f"{parent.id} {part}") for kind, part in _PARTS[parent.kind](parent.raw))
+        else:
+            yield from children(self.client, parent)
+            yield from settings(self.client, parent)
+            yield from of_topic(self.client, parent)
 
     def _rules(self, group: Thing) -> Iterator[Thing]:
         found = self.ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group.id]}])
         for rule in found["SecurityGroupRules"]:
             kind = "SecurityGroupEgressRule" if rule["IsEgress"] else "SecurityGroupIngressRule"
             yield Thing(kind, rule["SecurityGroupRuleId"])
+
+
+def _gone_meanwhile(error: ClientError) -> bool:
+    """That what was asked about is not there: AWS says so, moto of some kinds by an error of its own."""
+    answer = error.response
+    code, status = answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
+    return status >= _INTERNAL or any(word in code for word in _ABSENT)
 
 
 def _of_route_table(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ REGIONS: Final = ("ap-southeast-2", "eu-west-1", "us-east-1", "us-west-2", "eu-c
 """Each has its own Account: AWS allows five VPCs in a region, and one of them is there from the start."""
 
 PROCESSES: Final = ("operator", "function", "crossplane", "provider")
-_POLL: Final = 0.1
+_POLL: Final = 0.2
 _TAIL: Final = 15
 
 
@@ -222,7 +222,7 @@ class Env:
     def until_gone(self, *, seconds: float = 90.0) -> None:
         """Wait until the object is gone, at which moment AWS must have nothing of it."""
         self.until(lambda: self.get() is None, "gone", seconds=seconds)
-        left = self.things()
+        left = tuple(thing for thing in self.things() if "crofter.dev/kept" not in thing.tags)
         assert left == (), f"{self.name} is gone, and AWS still has {left}\n{self.lab.story()}"
 
     def things(self) -> tuple[Thing, ...]:

@@ -10,7 +10,7 @@ from .conftest import Factory
 from .lab import Env, Lab, ready_now
 
 FULL = "The maximum number of VPCs has been reached."
-NO_ADDRESS = "Elastic IP address could not be associated with this NAT gateway"
+NO_MORE = "Performing this operation would exceed the limit of 5 NAT gateways"
 
 
 def _failing(env: Env, kind: str) -> dict[str, str]:
@@ -23,7 +23,7 @@ def _failing(env: Env, kind: str) -> dict[str, str]:
     ("name", "action", "code", "text", "kind"),
     [
         ("vpcfull", "CreateVpc", "VpcLimitExceeded", FULL, "VPC"),
-        ("noaddress", "CreateNatGateway", "InvalidElasticIpID.NotFound", NO_ADDRESS, "NATGateway"),
+        ("natfull", "CreateNatGateway", "NatGatewayLimitExceeded", NO_MORE, "NATGateway"),
     ],
 )
 def test_an_error_of_aws_is_told_and_overcome(

@@ -4,17 +4,26 @@ from collections.abc import Callable
 
 import pytest
 
-from .api import NAMESPACES, Recorder, RefusedError
+from .api import NAMESPACES, Object, Recorder, RefusedError
 from .conftest import Factory
 from .lab import Env, Lab, condition_of
 
-WAYS = ("foreground", "background", "orphan", "namespace", "nofunction", "paused", "stuck", "protected")
+MORE: dict[str, Object] = {
+    "nofunction": {
+        "buckets": [{"name": "uploads", "forceDestroy": True}],
+        "identity": {"userPool": {"deletionProtection": True}},
+    },
+    "guarded": {"identity": {"userPool": {"deletionProtection": True}}},
+}
+"""What else an Environment has: things that AWS does not delete as they are."""
+
+WAYS = ("foreground", "background", "orphan", "namespace", "nofunction", "paused", "stuck", "guarded", "protected")
 
 
 @pytest.fixture(scope="module")
 def standing(module_environment: Factory) -> dict[str, Env]:
     """An Environment for each way of deletion, all made at once."""
-    made = {way: module_environment(f"del-{way}", network={"endpoints": ["s3"]}) for way in WAYS}
+    made = {way: module_environment(f"del-{way}", network={"endpoints": ["s3"]}, **MORE.get(way, {})) for way in WAYS}
     for env in made.values():
         env.apply()
     for env in made.values():
@@ -32,6 +41,7 @@ def _deleted(env: Env, ask: Callable[[], object], *, seconds: float = 90.0) -> l
     with Recorder(env.lab.api, env.namespace) as recorder:
         ask()
         env.until_gone(seconds=seconds)
+        env.until(lambda: env.name in recorder.gone, "the watch has told all that there was")
     assert env.composites() == []
     assert env.managed() == []
     return _told(recorder)
@@ -47,18 +57,26 @@ def test_it_stays_until_aws_is_empty(standing: dict[str, Env], propagation: str)
 
 def test_deleting_its_namespace_leaves_nothing_in_aws(lab: Lab, standing: dict[str, Env]) -> None:
     env = standing["namespace"]
-    told = _deleted(env, lambda: lab.api.delete(NAMESPACES, "", env.namespace))
-    assert any("managed resources (" in message for message in told), told
+    # Kubernetes deletes everything in it by itself, in an order of its own: the Environment may be told last.
+    _deleted(env, lambda: lab.api.delete(NAMESPACES, "", env.namespace))
     env.until(lambda: lab.api.get(NAMESPACES, "", env.namespace) is None, "its namespace is gone")
 
 
 def test_it_goes_without_the_function(lab: Lab, standing: dict[str, Env]) -> None:
-    """However many components wait for each other: Crossplane gives up a call that is under way after two minutes, once."""
+    """However many components wait for each other: Crossplane gives up a call that is under way after two minutes, once.
+
+    What AWS would not delete as it is, a bucket with objects and a user pool that is protected, the operator prepares.
+    """
     env = standing["nofunction"]
+    (bucket,) = (thing.id for thing in env.things() if thing.key == "bucket/uploads/bucket")
+    env.cloud.client("s3").put_object(Bucket=bucket, Key="a", Body=b"b")
     lab.plane.stop("function")
-    told = _deleted(env, env.delete, seconds=180)
+    told = _deleted(env, env.delete, seconds=240)
     assert any("is being prepared for deletion" in message for message in told), told
+    assert any("is prepared without its function, which does not answer" in message for message in told), told
     lab.plane.start("function")
+    # It would come back by itself, but asks for the function less and less often, at last every two minutes.
+    lab.plane.restart("crossplane")
 
 
 def test_it_goes_while_paused(standing: dict[str, Env]) -> None:
@@ -79,11 +97,34 @@ def test_what_aws_refuses_to_delete_is_named(lab: Lab, standing: dict[str, Env])
     def ask() -> None:
         env.delete()
         alone = "waits for 1 managed resources (1 VPC): VPC del-stuck-network-vpc-"
-        found = env.until_condition("Deleting", "True", message=alone)
-        assert "DependencyViolation" in found["message"]
-        assert text in found["message"]
-        assert env.message("Ready") == found["message"]
+        told = env.until(
+            # Until it is tried again, the VPC tells why it could not go before the rest.
+            lambda: (said := env.message("Deleting")) and alone in said and text in said and said,
+            "the last one and its error are told",
+        )
+        assert "DependencyViolation" in told
+        assert env.message("Ready") == told
         assert [thing.kind for thing in env.things() if thing.kind == "VPC"] == ["VPC"]
+        lab.clear_faults()
+
+    _deleted(env, ask)
+
+
+def test_what_aws_protects_is_deleted_once_that_is_lifted(lab: Lab, standing: dict[str, Env]) -> None:
+    """A user pool that is deleted before is never changed again: its protection would have to be lifted by hand."""
+    env = standing["guarded"]
+    lab.fault("UpdateUserPool", "TooManyRequestsException", "Rate exceeded")
+
+    def ask() -> None:
+        env.delete()
+        env.until(
+            lambda: (
+                (said := env.message("Deleting")) and "identity is being deleted" in said and "Rate exceeded" in said
+            ),
+            "it waits for the protection, and tells AWS's error",
+        )
+        (pool,) = (one for one in env.managed() if one["kind"] == "UserPool")
+        assert "deletionTimestamp" not in pool["metadata"]
         lab.clear_faults()
 
     _deleted(env, ask)
@@ -97,6 +138,8 @@ def test_protection_is_kept_by_the_webhook_and_without_it(lab: Lab, standing: di
         env.delete()
     assert "spec.protection.deletion: true: this Environment is protected from deletion" in refused.value.message
     assert "set spec.protection.deletion to false first" in refused.value.message
+    with pytest.raises(RefusedError, match="protected from deletion: del-protected; set "):
+        lab.api.delete(NAMESPACES, "", env.namespace)
     lab.plane.stop("operator")
     env.delete()
     lab.plane.start("operator")

@@ -58,6 +58,22 @@ def test_a_tag_is_changed_everywhere_in_place(environment: Factory) -> None:
     assert [thing for thing in after if "old" in thing.tags] == []
 
 
+def test_a_block_that_loses_its_last_field_goes_on_with_its_defaults(environment: Factory) -> None:
+    """Server-side apply stores null where the manifest says {}."""
+    env = environment("emptied", monitoring={"tiers": {"critical": {"email": ["oncall@example.com"]}}})
+    env.apply()
+    env.until_ready()
+    (topic,) = ids(env.things(), "Topic").values()
+    sns = env.cloud.client("sns")
+    told = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert [one["Endpoint"] for one in told] == ["oncall@example.com"]
+    env.spec["monitoring"]["tiers"]["critical"] = {}
+    env.apply()
+    env.until_ready()
+    assert list(ids(env.things(), "Topic").values()) == [topic]
+    assert sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"] == []
+
+
 def test_a_nat_gateway_per_zone_is_added_beside_the_single_one(environment: Factory) -> None:
     env = environment("nats", network={"availabilityZones": 2, "natGateways": "Single"})
     env.apply()

@@ -9,7 +9,7 @@ from crofter.kube.client import Kube
 from crofter.kube.errors import error_of
 
 STATUS_OF = {404: "NotFound", 409: "Conflict", 403: "Forbidden", 422: "Invalid", 500: "InternalError"}
-UNNAMESPACED = {"accounts", "namespaces", "customresourcedefinitions"}
+UNNAMESPACED = {"accounts", "namespaces", "customresourcedefinitions", "compositions"}
 
 Address = tuple[str, str, str]
 
@@ -140,7 +140,7 @@ class FakeKube(Kube):
 
 
 def _address_of(one: dict[str, Any]) -> Address:
-    plurals = {"NetworkACL": "networkacls", "VpcEndpoints": "vpcendpoints"}
+    plurals = {"Identity": "identities", "NetworkACL": "networkacls", "VpcEndpoints": "vpcendpoints"}
     plural = plurals.get(one["kind"], one["kind"].lower() + "s")
     return plural, one["metadata"].get("namespace", ""), one["metadata"]["name"]
 

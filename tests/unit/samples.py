@@ -209,7 +209,7 @@ def xr_object(
         "apiVersion": "aws.crofter.dev/v1alpha1",
         "kind": "Network",
         "metadata": metadata,
-        "spec": {**spec_, "crossplane": {"compositionRef": {"name": "x"}}},
+        "spec": {**spec_, "crossplane": {"compositionRef": {"name": "networks.aws.crofter.dev"}}},
         "status": status,
     }
 

@@ -6,9 +6,12 @@ from botocore.exceptions import ClientError
 from fakekube import FakeKube
 
 from crofter.accounts import merged_zones, reconcile_account
-from crofter.api.account import AvailabilityZone
+from crofter.api.account import Artifact, AvailabilityZone
+from crofter.api.conditions import Reason
 from crofter.aws.preflight import Identity
+from crofter.baseline import Standing
 from crofter.outcome import GONE, STALLED, Kind
+from crofter.status.finding import false, true
 from crofter.world import World
 
 PATH = "/apis/crofter.dev/v1alpha1/accounts/sydney"
@@ -20,20 +23,26 @@ def zone(number):
 
 
 ZONES = (zone(1), zone(2), zone(3))
+ARTIFACT = Artifact(name="role_manager", bucket="b", key="lambdas/role_manager/0.zip", sha256="0" * 64)
 
 
 @pytest.fixture
 def turn(monkeypatch):
     """One reconcile of the Account; gives the outcome, its Ready condition and the API server."""
 
-    async def made(raw, *tenants, caller="123456789012", zones=ZONES, error=None):
+    async def made(raw, *tenants, caller="123456789012", zones=ZONES, error=None, baseline=None):
         def identity(*_):
             if error is not None:
                 raise error
             return Identity(caller, f"arn:aws:sts::{caller}:assumed-role/x/crofter")
 
         monkeypatch.setattr("crofter.accounts.identity", identity)
+
+        async def tend(*_):
+            return Standing(true(Reason.SUCCEEDED, "the artifact bucket is b, with 1 artifact(s)"), (ARTIFACT,))
+
         monkeypatch.setattr("crofter.accounts.zones", lambda *_: zones)
+        monkeypatch.setattr("crofter.accounts.tend", tend if baseline is None else baseline)
         kube = FakeKube(raw, *tenants)
         world = World(kube, clock=lambda: samples.NOW)
         await world.relist()
@@ -50,6 +59,11 @@ def account(*, seen=True, **fields):
     raw = samples.account_object(**fields)
     raw["metadata"]["finalizers"] = ["crofter.dev/account"]
     raw["status"]["conditions"][0]["message"] = "the credentials work; 3 zones in ap-southeast-2"
+    raw["status"]["conditions"].append(
+        raw["status"]["conditions"][0]
+        | {"type": "BaselineReady", "message": "the artifact bucket is b, with 1 artifact(s)"}
+    )
+    raw["status"]["artifacts"] = [ARTIFACT.wire()]
     if not seen:
         del raw["status"]
     return raw
@@ -154,3 +168,100 @@ async def test_an_account_outlives_its_environments(turn):
 
 async def test_of_an_account_that_is_gone_there_is_nothing_to_do():
     assert await reconcile_account(World(FakeKube()), "sydney") == GONE
+
+
+async def test_artifacts_are_told_of_once_they_are_there(turn):
+    _, _, kube = await turn(account(seen=False))
+    status = kube.one("accounts")["status"]
+    assert status["artifacts"] == [ARTIFACT.wire()]
+    assert [(one["type"], one["status"]) for one in status["conditions"]] == [
+        ("Ready", "True"),
+        ("BaselineReady", "True"),
+    ]
+
+
+async def test_an_account_works_while_its_baseline_is_being_made_and_keeps_what_it_knows(turn):
+    async def tend(*_):
+        return Standing(false(Reason.PROGRESSING, "6/11 resources ready"))
+
+    outcome, ready, kube = await turn(account(), baseline=tend)
+    status = kube.one("accounts")["status"]
+    assert (ready["status"], outcome.again) == ("True", timedelta(seconds=15))
+    assert (status["conditions"][1]["status"], status["conditions"][1]["message"]) == ("False", "6/11 resources ready")
+    assert status["artifacts"] == [ARTIFACT.wire()]
+
+
+async def test_an_account_waits_for_its_baseline_to_go(turn, monkeypatch):
+    async def remove(*_):
+        return "its baseline is being deleted; waits for 3 managed resources"
+
+    monkeypatch.setattr("crofter.accounts.remove", remove)
+    outcome, ready, kube = await turn(deleted())
+    assert (ready["reason"], ready["message"]) == (
+        "Deleting",
+        "its baseline is being deleted; waits for 3 managed resources",
+    )
+    assert outcome.again == timedelta(seconds=2)
+    assert kube.one("accounts")["metadata"]["finalizers"] == ["crofter.dev/account"]
+
+
+def composition(name, kind, version="aws.crofter.dev/v1alpha1"):
+    return {
+        "apiVersion": "apiextensions.crossplane.io/v1",
+        "kind": "Composition",
+        "metadata": {"name": name},
+        "spec": {"compositeTypeRef": {"apiVersion": version, "kind": kind}},
+    }
+
+
+OWN = composition("own-queues", "Queue")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there", "told"),
+    [
+        (
+            {"kind": "Queues", "name": "own-queues"},
+            [OWN],
+            'spec.compositions[0].kind: "Queues": no kind of composite resource has this name; did you mean Queue?',
+        ),
+        (
+            {"kind": "Queue", "name": "own-queue"},
+            [OWN],
+            'spec.compositions[0].name: "own-queue": no Composition of Queue has this name; did you mean own-queues?',
+        ),
+        (
+            {"kind": "Queue", "name": "own-queues"},
+            [],
+            (
+                'spec.compositions[0].name: "own-queues": no Composition of Queue has this name; there is none: add it, or '
+                "remove this reference"
+            ),
+        ),
+        (
+            {"kind": "Bucket", "name": "own-queues"},
+            [OWN],
+            (
+                'spec.compositions[0].name: "own-queues": composes Queue, and compositeTypeRef of a Composition cannot be '
+                "changed; name a Composition of Bucket"
+            ),
+        ),
+        (
+            {"kind": "Queue", "name": "own-queues"},
+            [composition("own-queues", "Queue", "example.org/v1")],
+            (
+                'spec.compositions[0].name: "own-queues": no Composition of Queue has this name; there is none: add it, or '
+                "remove this reference"
+            ),
+        ),
+    ],
+)
+async def test_a_composition_that_does_not_fit_is_told(turn, chosen, there, told):
+    outcome, ready, _ = await turn(account(compositions=[chosen]), *there)
+    assert (ready["status"], ready["reason"], ready["message"]) == ("False", "InvalidSpec", told)
+    assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(minutes=1))
+
+
+async def test_a_composition_that_fits_is_as_good_as_crofters_own(turn):
+    _, ready, _ = await turn(account(compositions=[{"kind": "Queue", "name": "own-queues"}]), OWN)
+    assert ready["status"] == "True"

@@ -2,7 +2,7 @@ import pytest
 import samples
 from fakekube import FakeKube
 
-from crofter.admission import review_account, review_environment
+from crofter.admission import review_account, review_environment, review_namespace
 from crofter.world import World
 
 
@@ -57,6 +57,24 @@ def test_what_is_refused(world, new, old, begins):
 def test_a_block_that_another_has_is_refused(world):
     world.environments.put(environment("older"))
     assert "overlaps 10.40.0.0/16 of Environment team/older" in review_environment(world, "CREATE", environment(), None)
+
+
+NAMED = {
+    "functions": [{"name": "f", "image": {"uri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/x:1"}}],
+    "domains": [{"name": "api.example.com", "hostedZoneId": "Z1"}],
+    "apis": [
+        {"name": "a", "routes": [{"path": "/x", "function": "f"}], "domain": {"name": "api.example.com"}},
+    ],
+}
+
+
+def test_a_name_that_an_api_of_another_has_is_refused(world):
+    world.environments.put(environment("older", network={"cidr": "10.41.0.0/16"}, **NAMED))
+    told = review_environment(world, "CREATE", environment(**NAMED), None)
+    assert told == (
+        'spec.apis[0].domain.name: "api.example.com": is the name of an API of Environment team/older in Account sydney too, '
+        "and AWS takes a name once in a region; choose another name, or remove it there first"
+    )
 
 
 def test_an_environment_does_not_overlap_itself(world):
@@ -127,3 +145,29 @@ def test_other_requests_about_an_account_are_let_through(world, operation):
 def test_an_account_that_nobody_uses_may_go(world):
     world.environments.put(environment(accountRef={"name": "other"}))
     assert review_account(world, "DELETE", samples.account_object()) is None
+
+
+TEAM = {"metadata": {"name": "team"}}
+
+
+def test_a_namespace_with_a_protected_environment_is_not_deleted(world):
+    for name, fields in (("shop", {"profile": "prod"}), ("till", {"protection": {"deletion": True}}), ("dev", {})):
+        world.environments.put(environment(name, **fields))
+    assert review_namespace(world, "DELETE", TEAM) == (
+        'metadata.name: "team": the namespace has Environments that are protected from deletion: shop, till; set '
+        "spec.protection.deletion of each to false first, then delete the namespace"
+    )
+
+
+@pytest.mark.parametrize(
+    ("operation", "namespace", "fields"),
+    [
+        ("DELETE", TEAM, {}),
+        ("DELETE", TEAM, {"profile": "nonsense"}),
+        ("DELETE", {"metadata": {"name": "other"}}, {"profile": "prod"}),
+        ("UPDATE", TEAM, {"profile": "prod"}),
+    ],
+)
+def test_other_requests_about_a_namespace_are_let_through(world, operation, namespace, fields):
+    world.environments.put(environment(**fields))
+    assert review_namespace(world, operation, namespace) is None

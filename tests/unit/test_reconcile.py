@@ -16,6 +16,7 @@ PLAIN = {"network": {"cidr": "10.40.0.0/16", "endpoints": []}}
 WANTED = samples.network_spec(
     environment={"name": "shop", "namespace": "team", "id": "ea44734bc609"}, gatewayAccess=False
 )
+COMPOSED = {"crossplane": {"compositionRef": {"name": "networks.aws.crofter.dev"}}}
 NAME = "shop-network-89271b"
 DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "DescribeTags")
 
@@ -47,7 +48,7 @@ async def test_the_first_touch_says_unknown_before_anything_is_done(stage):
     first = at.kube.bodies(f"{ENVIRONMENT}/status")[0]["status"]
     assert {one["type"]: one["status"] for one in first["conditions"]} == {"Ready": "Unknown", "Reconciling": "Unknown"}
     assert at.environment()["metadata"]["finalizers"] == ["crofter.dev/environment"]
-    assert at.kube.one("networks")["spec"] == WANTED
+    assert at.kube.one("networks")["spec"] == WANTED | COMPOSED
     assert at.aws.asked == ["recovered", "shortages"]
     assert outcome.kind is Kind.WAITING
     assert at.condition("Ready") == ("False", "Updating", "network: waiting to be rendered")
@@ -124,7 +125,7 @@ async def test_a_full_quota_stops_before_anything_is_made(stage):
     assert not any("networks" in one for one in at.kube.written)
     at.aws.shortages = ()
     await at.turn()
-    assert at.kube.one("networks")["spec"] == WANTED
+    assert at.kube.one("networks")["spec"] == WANTED | COMPOSED
 
 
 @pytest.mark.parametrize("what", ["recovered", "shortages"])
@@ -191,7 +192,7 @@ async def test_a_conflict_is_looked_at_again_and_no_error(stage, path):
     outcome = await at.turn()
     assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=0.2))
     await at.turn()
-    assert at.kube.one("networks")["spec"] == WANTED
+    assert at.kube.one("networks")["spec"] == WANTED | COMPOSED
 
 
 async def test_a_status_that_conflicts_at_the_end_is_no_error_either(stage):

@@ -181,6 +181,29 @@ def test_handlers_only_for_what_is_watched_and_reviewed(runtime):
             sorted(str(handler.id) for handler in registry._webhooks.get_all_handlers()),
         )
 
-    watched = ["accounts", "encryptions", "environments", "networks", "queues", "vpcendpoints"]
+    watched = [
+        "accountbaselines",
+        "accounts",
+        "appsecrets",
+        "buckets",
+        "clusters",
+        "databases",
+        "domains",
+        "encryptions",
+        "environments",
+        "httpapis",
+        "identities",
+        "ingresses",
+        "lambdafunctions",
+        "logarchives",
+        "monitorings",
+        "networks",
+        "notifications",
+        "queues",
+        "registries",
+        "securitygroups",
+        "vpcendpoints",
+        "webservices",
+    ]
     assert ids(admission=False) == (watched, [])
-    assert ids(admission=True) == (watched, ["accounts", "environments"])
+    assert ids(admission=True) == (watched, ["accounts", "environments", "namespaces"])

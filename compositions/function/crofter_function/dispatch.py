@@ -7,16 +7,54 @@ import crossplane.function.proto.v1.run_function_pb2 as fnv1
 from google.protobuf import struct_pb2 as structpb
 from pydantic import ValidationError
 
+from crofter_function.account_baseline import ACCOUNT_BASELINE
+from crofter_function.app_secret import APP_SECRET
+from crofter_function.bucket import BUCKET
+from crofter_function.cluster import CLUSTER
+from crofter_function.database import DATABASE
+from crofter_function.domain import DOMAIN
 from crofter_function.encryption import ENCRYPTION
 from crofter_function.endpoints import VPC_ENDPOINTS
 from crofter_function.framework import engine
 from crofter_function.framework.resource import Component, SpecError
 from crofter_function.framework.structs import child, text
+from crofter_function.http_api import HTTP_API
+from crofter_function.identity import IDENTITY
+from crofter_function.ingress import INGRESS
+from crofter_function.lambda_function import LAMBDA_FUNCTION
+from crofter_function.log_archive import LOG_ARCHIVE
+from crofter_function.monitoring import MONITORING
 from crofter_function.network import NETWORK
+from crofter_function.notifications import NOTIFICATIONS
 from crofter_function.queue import QUEUE
+from crofter_function.registry import REGISTRY
+from crofter_function.security_groups import SECURITY_GROUPS
+from crofter_function.service import WEB_SERVICE
 
 COMPONENTS: Final[Mapping[str, Component[Any]]] = {
-    component.kind.kind: component for component in (NETWORK, VPC_ENDPOINTS, ENCRYPTION, QUEUE)
+    component.kind.kind: component
+    for component in (
+        NETWORK,
+        VPC_ENDPOINTS,
+        SECURITY_GROUPS,
+        ENCRYPTION,
+        LOG_ARCHIVE,
+        BUCKET,
+        NOTIFICATIONS,
+        DOMAIN,
+        APP_SECRET,
+        QUEUE,
+        DATABASE,
+        REGISTRY,
+        CLUSTER,
+        INGRESS,
+        IDENTITY,
+        LAMBDA_FUNCTION,
+        HTTP_API,
+        WEB_SERVICE,
+        MONITORING,
+        ACCOUNT_BASELINE,
+    )
 }
 """Every kind of composite resource this function composes, in the order of the registry."""
 

@@ -14,6 +14,7 @@ ROUNDS: Final = 10
 """Runs after which a composition must have come to rest."""
 
 PREFIXES: Final[Mapping[str, str]] = {
+    "Certificate": "arn:aws:acm:region:000000000000:certificate/",
     "DefaultSecurityGroup": "sg-",
     "EIP": "eipalloc-",
     "FlowLog": "fl-",
@@ -21,11 +22,14 @@ PREFIXES: Final[Mapping[str, str]] = {
     "NATGateway": "nat-",
     "NetworkACL": "acl-",
     "NetworkACLRule": "nacl-",
+    "PrivateDNSNamespace": "ns-",
     "Route": "r-rtb-",
     "RouteTable": "rtb-",
     "RouteTableAssociation": "rtbassoc-",
     "SecurityGroup": "sg-",
+    "SecurityGroupEgressRule": "sgr-",
     "SecurityGroupIngressRule": "sgr-",
+    "Service": "srv-",
     "Subnet": "subnet-",
     "VPC": "vpc-",
     "VPCEndpoint": "vpce-",
@@ -47,7 +51,8 @@ def observe(desired: Mapping[str, Any], *, since: str = CREATED) -> dict[str, An
     annotations = dict(metadata.get("annotations", {}))
     annotations.setdefault(meta.CROSSPLANE_EXTERNAL_NAME, _id(desired["kind"], name))
     annotations[meta.CROSSPLANE_CREATE_SUCCEEDED] = since
-    at_provider = {"id": annotations[meta.CROSSPLANE_EXTERNAL_NAME]} | _attributes(desired["kind"], name)
+    external_name = annotations[meta.CROSSPLANE_EXTERNAL_NAME]
+    at_provider = {"id": external_name} | _attributes(desired, external_name)
     conditions = [
         {"type": kind, "status": "True", "reason": reason, "lastTransitionTime": since, "observedGeneration": 1}
         for kind, reason in (("Ready", "Available"), ("Synced", "ReconcileSuccess"))
@@ -87,8 +92,73 @@ def _id(kind: str, name: str) -> str:
     return name if prefix is None else prefix + _digest(name)[:17]
 
 
-def _attributes(kind: str, name: str) -> dict[str, Any]:
+def _service_kind(desired: Mapping[str, Any]) -> str:
+    """Service and kind, since kinds of two services may have one name: `ecs/Cluster`, `rds/Cluster`."""
+    return f"{desired['apiVersion'].split('.', 1)[0]}/{desired['kind']}"
+
+
+def _attributes(desired: Mapping[str, Any], external_name: str) -> dict[str, Any]:
     """The attributes that components read. Addresses are of 203.0.113.0/24, which is for examples (RFC 5737)."""
-    if kind == "EIP":
-        return {"publicIp": f"203.0.113.{int(_digest(name)[:8], 16) % 254 + 1}"}
-    return {}
+    name = desired["metadata"]["name"]
+    address = f"203.0.113.{int(_digest(name)[:8], 16) % 254 + 1}"
+    host = f"{name}.id.region.rds.amazonaws.com"
+    resource_id = _digest(name)[:26].upper()
+    secret = {"secretArn": f"arn:aws:secretsmanager:region:account:secret:rds!{_digest(name)[:12]}"}
+    known: Mapping[str, dict[str, Any]] = {
+        "apigatewayv2/API": {"apiEndpoint": f"https://{name}.execute-api.region.amazonaws.com"},
+        "apigatewayv2/DomainName": {
+            "domainNameConfiguration": {
+                "targetDomainName": f"d-{_digest(external_name)[:10]}.execute-api.region.amazonaws.com",
+                "hostedZoneId": "Z0EXAMPLE",
+            }
+        },
+        "s3/Bucket": {"bucketRegionalDomainName": f"{external_name}.s3.example.amazonaws.com"},
+        "acm/Certificate": {"domainValidationOptions": _proofs(desired["spec"]["forProvider"])},
+        "ecs/Cluster": {"arn": f"arn:aws:ecs:region:account:cluster/{name}"},
+        "ec2/EIP": {"publicIp": address},
+        "elbv2/LB": {
+            "arn": f"arn:aws:elasticloadbalancing:region:account:loadbalancer/app/{name}",
+            "arnSuffix": f"app/{name}",
+            "dnsName": f"{name}.region.elb.amazonaws.com",
+            "zoneId": "Z0EXAMPLE",
+        },
+        "ecr/Repository": {"repositoryUrl": f"account.dkr.ecr.region.amazonaws.com/{name}"},
+        "rds/Cluster": {
+            "endpoint": host,
+            "readerEndpoint": f"ro-{host}",
+            "clusterResourceId": f"cluster-{resource_id}",
+            "databaseName": "restored",
+            "masterUserSecret": [secret],
+        },
+        "rds/Instance": {
+            "address": host,
+            "resourceId": f"db-{resource_id}",
+            "dbName": "restored",
+            "masterUserSecret": [secret],
+        },
+        "rds/Proxy": {
+            "endpoint": f"proxy-{host}",
+            "arn": f"arn:aws:rds:region:account:db-proxy:prx-{_digest(name)[:17]}",
+        },
+        "servicediscovery/Service": {
+            "arn": f"arn:aws:servicediscovery:region:account:service/{external_name}",
+        },
+        "elbv2/LBTargetGroup": {"arnSuffix": f"targetgroup/{name}"},
+        "appautoscaling/Policy": {"arn": f"arn:aws:autoscaling:region:account:scalingPolicy:{name}"},
+        "ecs/TaskDefinition": {"arn": f"arn:aws:ecs:region:account:task-definition/{name}:1"},
+    }
+    return known.get(_service_kind(desired), {})
+
+
+def _proofs(certificate: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The records that AWS wants to find before it issues a certificate: one for a name and all names under it."""
+    names = [certificate.get("domainName", ""), *certificate.get("subjectAlternativeNames", ())]
+    return [
+        {
+            "domainName": name,
+            "resourceRecordName": f"_{_digest(name.removeprefix('*.'))[:8]}.{name.removeprefix('*.')}.",
+            "resourceRecordType": "CNAME",
+            "resourceRecordValue": f"_{_digest(name.removeprefix('*.'))[:16]}.acm-validations.aws.",
+        }
+        for name in names
+    ]

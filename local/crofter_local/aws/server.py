@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from crofter_local.aws import moto_policies
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -40,9 +42,19 @@ class OneAtATime:
 def make(host: str, port: int) -> Any:
     """A werkzeug server that serves moto on *host*:*port* (0: any free port; see its `server_port`)."""
     os.environ.setdefault("MOTO_PORT", str(port))
+    # Thousands of machine images in each region, of which nothing is made here.
+    os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+    from moto.core.config import default_user_config
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
+    from crofter_local.aws import played
+
+    played.play()
+
+    # Invocations of functions are answered by moto itself: there is no Docker to run them in.
+    default_user_config["lambda"] = {"use_docker": False}
+    moto_policies.mend()
     application = OneAtATime(DomainDispatcherApplication(create_backend_app))
     return make_server(host, port, application, threaded=True, request_handler=MotoRequestHandler)
 

@@ -1,6 +1,6 @@
 """`Account`: an AWS account and region that the platform team opens to some namespaces."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,21 @@ class OperatorRole(Model):
         str | None,
         Field(min_length=2, max_length=1224, description="External id that the role's trust policy asks for."),
     ] = None
+
+
+class OwnComposition(Model):
+    """A Composition of the platform team's own."""
+
+    kind: Annotated[
+        str,
+        Field(
+            pattern="^[A-Z][A-Za-z]+$",
+            min_length=1,
+            max_length=63,
+            description="Kind of composite resource that it composes, for example Queue.",
+        ),
+    ]
+    name: Annotated[str, Field(min_length=1, max_length=253, description="metadata.name of the Composition.")]
 
 
 class AccountSpec(Model):
@@ -80,6 +95,22 @@ class AccountSpec(Model):
             description="ARN of the IAM policy that bounds every role made in this account.",
         ),
     ] = None
+    sensitive_overrides: Annotated[
+        Literal["Allow", "Forbid"] | None,
+        Field(
+            description="Whether overrides of Environments may reach IAM, KMS keys, roles and policies. "
+            "Default: Forbid."
+        ),
+    ] = None
+    compositions: Annotated[
+        list[OwnComposition] | None,
+        Field(
+            max_length=30,
+            json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["kind"]},
+            description="Compositions to use in place of Crofter's own, by kind of composite resource. "
+            "Default: Crofter's own.",
+        ),
+    ] = None
 
 
 class AvailabilityZone(Model):
@@ -87,6 +118,15 @@ class AvailabilityZone(Model):
 
     id: Annotated[str, Field(max_length=32, description="Zone id, the same place in every account: apse2-az1.")]
     name: Annotated[str, Field(max_length=32, description="Zone name, this account's own: ap-southeast-2a.")]
+
+
+class Artifact(Model):
+    """The code of a Lambda function that Crofter ships, where it lies."""
+
+    name: Annotated[str, Field(max_length=64, description="Name of the function.")]
+    bucket: Annotated[str, Field(max_length=63, description="Bucket that it is in.")]
+    key: Annotated[str, Field(max_length=256, description="Key within the bucket.")]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", max_length=64, description="Digest of it.")]
 
 
 class AccountStatus(Model):
@@ -99,11 +139,20 @@ class AccountStatus(Model):
         list[AvailabilityZone] | None,
         Field(max_length=12, description="Zones that AWS offers, in the order in which new Environments take them."),
     ] = None
+    artifacts: Annotated[
+        list[Artifact] | None,
+        Field(
+            max_length=20,
+            json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
+            description="The Lambda functions that Crofter ships, once they are in the Account's artifact bucket.",
+        ),
+    ] = None
     conditions: Annotated[
         list[Condition] | None,
         Field(
             max_length=8,
             json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"]},
-            description="Ready: the credentials work and belong to this account.",
+            description="Ready: the credentials work and belong to this account. BaselineReady: what an account has "
+            "once is there.",
         ),
     ] = None

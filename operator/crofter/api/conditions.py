@@ -58,6 +58,7 @@ class Reason(StrEnum):
     RECONCILED = "Reconciled"
     RENDER_FAILED = "RenderFailed"
     SUCCEEDED = "Succeeded"
+    TASK_FAILED = "TaskFailed"
     UPDATING = "Updating"
     WAITING = "Waiting"
     WRONG_ACCOUNT = "WrongAccount"

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from crofter.api import account, environment, meta
 from crofter.api.account import AccountSpec, AccountStatus
+from crofter.api.component import ComponentKind
 from crofter.api.environment import EnvironmentSpec
 from crofter.api.model import Model
-from crofter.api.registry import ComponentKind
-from crofter.api.schema import Schema, structural
+from crofter.api.schema import Schema, replaced, structural
 from crofter.api.status import EnvironmentStatus
 from crofter.api.xr import XRStatus
 
@@ -52,8 +52,8 @@ def _crd(
             "apiVersion": {"type": "string"},
             "kind": {"type": "string"},
             "metadata": {"type": "object"},
-            "spec": structural(spec, defaults=True),
-            "status": structural(status, defaults=False),
+            "spec": structural(spec, written=True),
+            "status": structural(status, written=False),
         },
     }
     if validations:
@@ -134,9 +134,9 @@ def account_crd() -> dict[str, Any]:
 
 
 def _xr_status(component: ComponentKind) -> Schema:
-    status = structural(XRStatus, defaults=False)
+    status = structural(XRStatus, written=False)
     status.pop("required", None)
-    status["properties"]["outputs"] = structural(component.outputs, defaults=False)
+    status["properties"]["outputs"] = replaced(structural(component.outputs, written=False))
     return status
 
 
@@ -174,7 +174,7 @@ def composite_definition(component: ComponentKind) -> dict[str, Any]:
                             "description": component.purpose,
                             "required": ["spec"],
                             "properties": {
-                                "spec": structural(component.spec, defaults=False),
+                                "spec": replaced(structural(component.spec, written=False)),
                                 "status": _xr_status(component),
                             },
                         }

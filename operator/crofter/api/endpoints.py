@@ -16,7 +16,6 @@ EndpointName = Literal[
     "ecr",
     "ecs",
     "elasticloadbalancing",
-    "email-smtp",
     "events",
     "execute-api",
     "kinesis-firehose",
@@ -38,7 +37,7 @@ EndpointName = Literal[
 
 
 EndpointGroup = Literal["base", "integration", "operations"]
-"""Endpoints that one composite resource makes together. All of them in three zones would be 147 managed resources, and
+"""Endpoints that one composite resource makes together. All of them in three zones would be 137 managed resources, and
 Crossplane takes ninety at once. Which group a service is in is API: to move it makes its endpoint again.
 """
 
@@ -75,7 +74,6 @@ SERVICES: Final[dict[EndpointName, EndpointService]] = {
     "ecr": _base("ecr.api", "ecr.dkr"),
     "ecs": _operations("ecs", "ecs-agent", "ecs-telemetry"),
     "elasticloadbalancing": _operations("elasticloadbalancing"),
-    "email-smtp": _integration("email-smtp"),
     "events": _integration("events"),
     "execute-api": _integration("execute-api"),
     "kinesis-firehose": _integration("kinesis-firehose"),
@@ -89,12 +87,17 @@ SERVICES: Final[dict[EndpointName, EndpointService]] = {
     "secretsmanager": _base("secretsmanager"),
     "sns": _integration("sns"),
     "sqs": _integration("sqs"),
-    "ssm": _base("ssm", "ssmmessages", "ec2messages"),
+    "ssm": _base("ssm", "ssmmessages"),
     "states": _integration("states"),
     "sts": _base("sts"),
     "xray": _operations("xray"),
 }
-"""Every name. `base` is what private workloads need, so that most Environments have one group; `integration` is what
+"""Every name. Not email-smtp: mail is taken on other ports than 443, which is all that the endpoints let in. Not
+ec2messages: it is for instances with an agent, and Crofter has none.
+https://docs.aws.amazon.com/ses/latest/dg/send-email-set-up-vpc-endpoints.html
+https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+
+`base` is what private workloads need, so that most Environments have one group; `integration` is what
 applications call, `operations` what runs and watches them.
 """
 

@@ -6,6 +6,11 @@ from typing import Final
 NAME_LIMIT: Final = 63
 """Longest composite-resource name Crossplane accepts, in characters: it becomes a label value."""
 
+FUNCTION_LIMIT: Final = 64
+"""Longest name of a Lambda function, in characters.
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+"""
+
 _SUFFIX: Final = 6
 
 
@@ -52,3 +57,8 @@ def role_path(environment_id: str) -> str:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
     """
     return f"/crofter/{environment_id}/"
+
+
+def function_name(environment: str, environment_id: str, component: str) -> str:
+    """Name of the Lambda function of a component: others compute its ARN, and wait for nothing."""
+    return aws_name(environment, environment_id, component, "function", FUNCTION_LIMIT)

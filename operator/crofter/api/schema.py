@@ -3,7 +3,7 @@
 https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from crofter.api.model import Model
@@ -28,26 +28,51 @@ _KEPT: Final = (
     "x-kubernetes-list-type",
     "x-kubernetes-list-map-keys",
     "x-kubernetes-map-type",
+    "x-kubernetes-preserve-unknown-fields",
 )
+
+
+_REPLACED: Final[Mapping[str, Schema]] = {
+    "array": {"x-kubernetes-list-type": "atomic"},
+    "object": {"x-kubernetes-map-type": "atomic"},
+}
 
 
 class NotStructuralError(ValueError):
     """The model says something that a custom resource definition cannot."""
 
 
-def structural(model: type[Model], *, defaults: bool) -> Schema:
+def structural(model: type[Model], *, written: bool) -> Schema:
     """Schema of a model, references resolved.
 
-    `defaults` keeps static defaults. Raises NotStructuralError for what has no structural form: a union of types, a
-    default inside a list item (an unchanged apply would patch for ever), or a list, map or string without a bound
-    (its CEL cost would be unbounded, and the API server refuses the definition).
+    `written` by people: it keeps static defaults, and lets an object that may be empty be null. Whoever takes the last
+    field out of an object leaves null under server-side apply, where the manifest says {}.
+    https://github.com/kubernetes-sigs/structured-merge-diff/blob/master/typed/remove.go
+
+    Raises NotStructuralError for what has no structural form: a union of types, a default inside a list item (an
+    unchanged apply would patch for ever), or a list, map or string without a bound (its CEL cost would be unbounded,
+    and the API server refuses the definition).
     """
     source = model.model_json_schema(by_alias=True)
-    return _convert(source, source.get("$defs", {}), path=model.__name__, defaults=defaults, in_list=False)
+    return _convert(source, source.get("$defs", {}), path=model.__name__, written=written, in_list=False)
+
+
+def replaced(schema: Schema) -> Schema:
+    """The schema of an object whose fields one owner always applies all of, each replaced as a whole.
+
+    A list or map that merges becomes null when the last of it goes, and is refused.
+    https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
+    """
+    properties = {
+        name: {key: value for key, value in child.items() if key != "x-kubernetes-list-map-keys"}
+        | _REPLACED.get(child["type"], {})
+        for name, child in schema["properties"].items()
+    }
+    return {**schema, "properties": properties}
 
 
 def _convert(
-    source: Mapping[str, Any], definitions: Mapping[str, Any], *, path: str, defaults: bool, in_list: bool
+    source: Mapping[str, Any], definitions: Mapping[str, Any], *, path: str, written: bool, in_list: bool
 ) -> Schema:
     source = _resolved(source, definitions, path)
     result: Schema = {key: source[key] for key in _KEPT if key in source}
@@ -55,27 +80,36 @@ def _convert(
         result["enum"] = [source["const"]]
     if "enum" in source:
         result["enum"] = list(source["enum"])
-    if result.get("default") is None or not defaults:
+    if result.get("default") is None or not written:
         result.pop("default", None)
     elif in_list:
         raise NotStructuralError(f"{path}: a default inside a list item makes an unchanged apply patch for ever")
     if "properties" in source:
         result["properties"] = {
-            name: _convert(child, definitions, path=f"{path}.{name}", defaults=defaults, in_list=in_list)
+            name: _convert(child, definitions, path=f"{path}.{name}", written=written, in_list=in_list)
             for name, child in source["properties"].items()
         }
-        required = source.get("required", [])
-        if required:
-            result["required"] = list(required)
+        if written:
+            _let_be_null(result["properties"].values())
+        if source.get("required"):
+            result["required"] = list(source["required"])
+    if "patternProperties" in source:
+        raise NotStructuralError(f"{path}: a pattern for keys has no structural form; check keys by a rule")
     additional = source.get("additionalProperties")
     if isinstance(additional, Mapping):
         result["additionalProperties"] = _convert(
-            additional, definitions, path=f"{path}[*]", defaults=defaults, in_list=True
+            additional, definitions, path=f"{path}[*]", written=written, in_list=True
         )
     if "items" in source:
-        result["items"] = _convert(source["items"], definitions, path=f"{path}[]", defaults=defaults, in_list=True)
+        result["items"] = _convert(source["items"], definitions, path=f"{path}[]", written=written, in_list=True)
     _check_bounded(result, path)
     return result
+
+
+def _let_be_null(children: Iterable[Schema]) -> None:
+    for child in children:
+        if "properties" in child and not {"required", "default"} & child.keys():
+            child["nullable"] = True
 
 
 def _resolved(source: Mapping[str, Any], definitions: Mapping[str, Any], path: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """`Environment.status`: bounded in size whatever the spec."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -30,6 +30,19 @@ class Failure(Model):
     reason: Annotated[str, Field(max_length=128, description="AWS error code or condition reason.")]
     message: Annotated[str, Field(max_length=1024, description="What AWS says.")]
     since: Annotated[str | None, Field(max_length=32, description="Since when, RFC 3339.")] = None
+
+
+class TaskStatus(Model):
+    """What came of something that the operator did itself in AWS."""
+
+    component: Annotated[str, Field(max_length=100, description="Component that it was done for.")]
+    task: Annotated[str, Field(max_length=32, description="What was done: ReconcileRoles, GenerateSecret.")]
+    digest: Annotated[str, Field(max_length=16, description="Changes when there is something else to do.")]
+    outcome: Annotated[Literal["Succeeded", "Failed"], Field(description="What came of it.")]
+    message: Annotated[str, Field(max_length=512, description="What was done, or what went wrong.")]
+    time: Annotated[
+        str, Field(max_length=32, json_schema_extra={"format": "date-time"}, description="When it was last done.")
+    ]
 
 
 class PlanStatus(Model):
@@ -96,6 +109,14 @@ class EnvironmentStatus(Model):
             max_length=100,
             json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
             description="Where things are.",
+        ),
+    ] = None
+    tasks: Annotated[
+        list[TaskStatus] | None,
+        Field(
+            max_length=60,
+            json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["component", "task"]},
+            description="What the operator did itself in AWS: database roles, generated secrets.",
         ),
     ] = None
     plan: Annotated[PlanStatus | None, Field(description="A destructive change that waits for approval.")] = None

@@ -1,6 +1,6 @@
 """What every composite resource (XR) has in common: the head of its spec and the whole of its status."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -75,6 +75,15 @@ class XRSpec(Model):
             max_length=200, description="AWS ids to take over rather than create, by resource key (after a restore)."
         ),
     ]
+    overrides: Annotated[
+        dict[str, Annotated[dict[str, Any], Field(json_schema_extra={"x-kubernetes-preserve-unknown-fields": True})]]
+        | None,
+        Field(
+            max_length=50,
+            description="Fields of spec.forProvider that are wanted otherwise, by resource key; a trailing * in a key "
+            "stands for any ending.",
+        ),
+    ] = None
 
 
 class FailingResource(Model):

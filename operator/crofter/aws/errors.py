@@ -3,6 +3,8 @@
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
+from crofter.api.codes import absence
+
 AwsError = (ClientError, BotoCoreError, ResponseParserError)
 """Everything that boto3 raises for a call that failed."""
 
@@ -15,8 +17,8 @@ def code_of(error: BaseException) -> str:
 
 
 def absent(error: BaseException) -> bool:
-    """Whether KMS or SQS says that what was asked for does not exist."""
-    return code_of(error).endswith(("NotFoundException", "NonExistentQueue", "QueueDoesNotExist"))
+    """Whether a service says that what was asked for does not exist."""
+    return absence(code_of(error))
 
 
 def told(error: BaseException) -> str:

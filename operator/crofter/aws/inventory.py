@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crofter.api.account import AccountSpec
-from crofter.api.meta import TAG_COMPONENT, TAG_ENVIRONMENT_ID, TAG_KEY
+from crofter.api.components.domain import CDN_REGION
+from crofter.api.meta import TAG_COMPONENT, TAG_ENVIRONMENT_ID, TAG_KEPT, TAG_KEY
 from crofter.api.names import role_path
+from crofter.aws import cloud_map
 from crofter.aws.errors import AwsError, absent, code_of
+from crofter.aws.pools import of_identity_pool, of_user_pool
 from crofter.aws.session import Sessions
 from crofter.plan.observed import Recovered
 
 _FILTER_VALUES: Final = 200
+_ARN_REGION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,37 @@ class Found:
         return f"{self.type} {self.id}"
 
 
-def tagged(sessions: Sessions, account: AccountSpec, environment_id: str) -> tuple[Found, ...]:
-    """Everything of the Environment that is not as good as gone. Raises AwsError.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How EC2 or RDS is asked for one resource by its id."""
 
-    EC2 is asked by itself because its answer is immediate; the Resource Groups Tagging API covers the rest but for IAM
-    roles, which are found by their path.
+    operation: str
+    parameter: str
+    answer: str
+
+
+def tagged(sessions: Sessions, account: AccountSpec, environment_id: str) -> tuple[Found, ...]:
+    """Everything of the Environment that is not as good as gone, nor meant to outlive it. Raises AwsError.
+
+    EC2 is asked by itself because its answer is immediate; the Resource Groups Tagging API covers the rest, in the
+    Account's region and in CloudFront's, but for IAM roles, which are found by their path, and Cloud Map.
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
     """
     found = alive(sessions.client(account, "ec2"), environment_id)
-    others = _others(sessions.client(account, "resourcegroupstaggingapi"), environment_id)
-    found += [one for one in others if not _gone(sessions, account, one)]
+    others: dict[str, Found] = {}
+    for region in _regions(account):
+        listed = _others(sessions.client(account, "resourcegroupstaggingapi", region), environment_id)
+        others.update((one.id, one) for one in listed)
+    found += [one for one in others.values() if TAG_KEPT not in one.tags and not _gone(sessions, account, one)]
     found += _roles(sessions.client(account, "iam"), environment_id)
+    found += _names(sessions, account, environment_id)
     return tuple(found)
+
+
+def _regions(account: AccountSpec) -> list[str]:
+    """Where an Environment can have something: in its Account's region, and in the one that CloudFront looks in."""
+    apart = account.region.startswith(("cn-", "us-gov-"))
+    return [account.region] if apart else sorted({account.region, CDN_REGION})
 
 
 def alive(client: Any, environment_id: str, key: str | None = None) -> list[Found]:
@@ -79,7 +102,7 @@ def _others(client: Any, environment_id: str) -> list[Found]:
         for mapping in page["ResourceTagMappingList"]:
             arn = mapping["ResourceARN"]
             service = arn.split(":", 3)[2]
-            if service in ("ec2", "iam"):
+            if service in ("ec2", "iam", cloud_map.SERVICE):
                 continue
             tags = {tag["Key"]: tag["Value"] for tag in mapping["Tags"]}
             found.append(Found(service, arn, tags))
@@ -92,7 +115,7 @@ def _gone(sessions: Sessions, account: AccountSpec, found: Found) -> bool:
     if look is None:
         return False
     try:
-        return look(sessions.client(account, found.type), found.id)
+        return look(sessions.client(account, found.type, found.id.split(":")[_ARN_REGION] or None), found.id)
     except AwsError as error:
         if absent(error):
             return True
@@ -113,7 +136,107 @@ def _queue_gone(sqs: Any, arn: str) -> bool:
     return False
 
 
-GONE: Final[Mapping[str, Callable[[Any, str], bool]]] = {"kms": key_gone, "sqs": _queue_gone}
+def _repository_gone(ecr: Any, arn: str) -> bool:
+    """ECR raises that a repository does not exist, once it is gone."""
+    ecr.describe_repositories(repositoryNames=[arn.split(":repository/", 1)[1]])
+    return False
+
+
+def _ecs_gone(ecs: Any, arn: str) -> bool:
+    """ECS goes on listing what was deleted, as inactive: clusters and services for a while, task definitions for good.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
+    """
+    kind, name = arn.split(":", 5)[5].split("/", 1)
+    if kind == "task-definition":
+        return str(ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"]["status"]) != "ACTIVE"
+    if kind == "service":
+        found = ecs.describe_services(cluster=name.split("/", 1)[0], services=[arn])["services"]
+    else:
+        found = ecs.describe_clusters(clusters=[arn])["clusters"]
+    return all(one["status"] == "INACTIVE" for one in found)
+
+
+def _bucket_gone(s3: Any, arn: str) -> bool:
+    """S3 raises that a bucket is not found, once it is gone."""
+    s3.head_bucket(Bucket=arn.rsplit(":", 1)[1])
+    return False
+
+
+def _secret_gone(secretsmanager: Any, arn: str) -> bool:
+    """A secret is kept for its recovery window, and gives its value to nobody in it.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+    """
+    return "DeletedDate" in secretsmanager.describe_secret(SecretId=arn)
+
+
+_RDS: Final[Mapping[str, Look]] = {
+    "cluster": Look("describe_db_clusters", "DBClusterIdentifier", "DBClusters"),
+    "cluster-pg": Look(
+        "describe_db_cluster_parameter_groups", "DBClusterParameterGroupName", "DBClusterParameterGroups"
+    ),
+    "db": Look("describe_db_instances", "DBInstanceIdentifier", "DBInstances"),
+    "pg": Look("describe_db_parameter_groups", "DBParameterGroupName", "DBParameterGroups"),
+    "subgrp": Look("describe_db_subnet_groups", "DBSubnetGroupName", "DBSubnetGroups"),
+}
+"""By the type in its ARN: how RDS is asked for one of its own.
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.ARN.html
+"""
+
+_SNAPSHOTS: Final = ("auto-backup", "cluster-auto-backup", "cluster-snapshot", "snapshot")
+"""What is left of a database on purpose: its final snapshot, and backups that RDS itself lets go of."""
+
+
+def _rds_gone(rds: Any, arn: str) -> bool:
+    """RDS raises that something does not exist, once it is gone; of proxies the ARN is the only id. Snapshots stay."""
+    kind, name = arn.split(":", 6)[5:7]
+    if kind in _SNAPSHOTS:
+        return True
+    if kind == "db-proxy":
+        pages = rds.get_paginator("describe_db_proxies").paginate()
+        return not any(one["DBProxyArn"] == arn for page in pages for one in page["DBProxies"])
+    look = _RDS.get(kind)
+    return look is not None and not getattr(rds, look.operation)(**{look.parameter: name})[look.answer]
+
+
+def _certificate_gone(acm: Any, arn: str) -> bool:
+    """ACM raises that a certificate is not found, once it is gone."""
+    acm.describe_certificate(CertificateArn=arn)
+    return False
+
+
+def _user_pool_gone(idp: Any, arn: str) -> bool:
+    """Cognito raises that a user pool is not found, once it is gone."""
+    idp.describe_user_pool(UserPoolId=arn.rsplit("/", 1)[1])
+    return False
+
+
+def _identity_pool_gone(identity: Any, arn: str) -> bool:
+    """Cognito raises that an identity pool is not found, once it is gone."""
+    identity.describe_identity_pool(IdentityPoolId=arn.rsplit("/", 1)[1])
+    return False
+
+
+def _stream_gone(firehose: Any, arn: str) -> bool:
+    """Firehose raises that a stream is not found, once it is gone."""
+    firehose.describe_delivery_stream(DeliveryStreamName=arn.rsplit("/", 1)[1])
+    return False
+
+
+GONE: Final[Mapping[str, Callable[[Any, str], bool]]] = {
+    "acm": _certificate_gone,
+    "cognito-identity": _identity_pool_gone,
+    "cognito-idp": _user_pool_gone,
+    "ecr": _repository_gone,
+    "ecs": _ecs_gone,
+    "firehose": _stream_gone,
+    "kms": key_gone,
+    "rds": _rds_gone,
+    "s3": _bucket_gone,
+    "secretsmanager": _secret_gone,
+    "sqs": _queue_gone,
+}
 """By service: how it is asked whether what has a tag is as good as gone."""
 
 
@@ -125,13 +248,10 @@ def _roles(client: Any, environment_id: str) -> list[Found]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How EC2 is asked for one resource by its id."""
-
-    operation: str
-    parameter: str
-    answer: str
+def _names(sessions: Sessions, account: AccountSpec, environment_id: str) -> list[Found]:
+    """Namespaces and services of Cloud Map, which AWS names."""
+    client = sessions.client(account, cloud_map.SERVICE)
+    return [Found(cloud_map.SERVICE, one, tags) for one, tags in cloud_map.owned(client, environment_id)]
 
 
 LOOKS: Final[Mapping[str, Look]] = {
@@ -181,10 +301,42 @@ def recoverable(found: tuple[Found, ...], zones: Mapping[str, str]) -> dict[str,
     return result
 
 
+def _secrets(client: Any, environment_id: str) -> Iterator[Found]:
+    """Secrets that are not scheduled for deletion: those AWS does not list.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
+    """
+    filters = [{"Key": "tag-value", "Values": [environment_id]}]
+    for page in client.get_paginator("list_secrets").paginate(Filters=filters):
+        for secret in page["SecretList"]:
+            tags = {tag["Key"]: tag["Value"] for tag in secret.get("Tags", ())}
+            if tags.get(TAG_ENVIRONMENT_ID) == environment_id:
+                yield Found("secretsmanager", secret["ARN"], tags)
+
+
+_POOLS: Final[Mapping[str, Callable[[Any, str], Iterator[tuple[str, str]]]]] = {
+    "cognito-identity": of_identity_pool,
+    "cognito-idp": of_user_pool,
+}
+"""By service: what is in one of its pools, by key."""
+
+
+def _pools(sessions: Sessions, account: AccountSpec, environment_id: str) -> Iterator[Found]:
+    """Pools of Cognito, which hold users and which AWS names, and what is in them."""
+    for one in _others(sessions.client(account, "resourcegroupstaggingapi"), environment_id):
+        if one.type in _POOLS and not _gone(sessions, account, one):
+            pool = one.id.rsplit("/", 1)[1]
+            yield Found(one.type, pool, one.tags)
+            for key, name in _POOLS[one.type](sessions.client(account, one.type), pool):
+                yield Found(one.type, name, {**one.tags, TAG_KEY: key})
+
+
 def recover(sessions: Sessions, account: AccountSpec, environment_id: str) -> dict[str, dict[str, Recovered]]:
     """What AWS already holds of an Environment that has no composite resources (yet, or any more). Raises AwsError."""
     ec2: Any = sessions.client(account, "ec2")
-    found = tuple(alive(ec2, environment_id))
+    secrets = _secrets(sessions.client(account, "secretsmanager"), environment_id)
+    pools, names = (look(sessions, account, environment_id) for look in (_pools, _names))
+    found = (*alive(ec2, environment_id), *secrets, *pools, *names)
     subnets = [one.id for one in found if one.type == "subnet"]
     zones = {}
     if subnets:

@@ -11,6 +11,13 @@ from crofter.api.account import AccountSpec, AvailabilityZone
 from crofter.aws.errors import AwsError
 from crofter.aws.session import Sessions
 
+INCOMPLETE_ZONES: Final = frozenset({"apne1-az3", "use1-az3", "usw1-az2"})
+"""Zones, by id, without something that an Environment can have: RDS Proxy, NAT gateways or Fargate.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
+"""
+
 LIMIT_KEPT: Final = 600.0
 """Seconds for which a quota's value is believed."""
 
@@ -104,14 +111,14 @@ def identity(sessions: Sessions, account: AccountSpec) -> Identity:
 def zones(sessions: Sessions, account: AccountSpec) -> tuple[AvailabilityZone, ...]:
     """The availability zones that are open to the account, by id. Raises AwsError.
 
-    Local and Wavelength zones are left out: most services do not run there.
+    Local and Wavelength zones are left out: most services do not run there. So are zones that lack something.
     """
     ec2: Any = sessions.client(account, "ec2")
     answer = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])
     found = [
         AvailabilityZone(id=zone["ZoneId"], name=zone["ZoneName"])
         for zone in answer["AvailabilityZones"]
-        if zone.get("ZoneType", "availability-zone") == "availability-zone"
+        if zone.get("ZoneType", "availability-zone") == "availability-zone" and zone["ZoneId"] not in INCOMPLETE_ZONES
     ]
     return tuple(sorted(found, key=lambda zone: zone.id))
 

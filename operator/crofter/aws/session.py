@@ -30,17 +30,18 @@ class Sessions:
         self._clients: dict[tuple[str, str, str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
-    def client(self, account: AccountSpec, service: str) -> "BaseClient":
-        """A client of an AWS service in the Account's region, as its operator role."""
+    def client(self, account: AccountSpec, service: str, region: str | None = None) -> "BaseClient":
+        """A client of an AWS service, by default in the Account's region, as its operator role."""
         role = account.operator_role
         credentials = (role.arn if role else "", (role.external_id or "") if role else "")
-        key = (*credentials, account.region, service)
+        where = region or account.region
+        key = (*credentials, where, service)
         with self._lock:
             if credentials not in self._sessions:
                 self._sessions[credentials] = _session(account)
             if key not in self._clients:
                 make: Any = self._sessions[credentials].client
-                self._clients[key] = make(service, region_name=account.region, config=CONFIG)
+                self._clients[key] = make(service, region_name=where, config=CONFIG)
             return self._clients[key]
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 import yaml
 
+from crofter import overriding
 from crofter.cli.manifests import accounts, documents, environments
-from crofter.cli.offline import UNKNOWN_ACCOUNT, clean, render_environment
 from crofter.cli.options import FILES
+from crofter.offline import UNKNOWN_ACCOUNT, clean, render_environment
 from crofter.validation import rules
 from crofter.validation.context import Context
 from crofter.validation.problem import joined
@@ -37,6 +38,9 @@ def render(paths: tuple[Path, ...], composites: bool, summary: bool) -> None:
         if account is None:
             click.echo(f"# Account {spec.account_ref.name} is in none of the files: an example stands for it", err=True)
             account = UNKNOWN_ACCOUNT
+        problems = overriding.problems(one.namespace, one.name, spec, account)
+        if problems:
+            raise click.ClickException(f"{one.namespace}/{one.name}: {joined(problems)}")
         try:
             rendered = render_environment(one.namespace, one.name, spec, account)
         except (RenderError, NotSettledError) as error:

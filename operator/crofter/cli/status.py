@@ -14,11 +14,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from crofter.api import meta
+from crofter.api.times import timestamp
 from crofter.cli.options import NAMESPACE
 from crofter.clock import system_clock
 from crofter.kube.client import Kube, Object, connect
-from crofter.kube.errors import KubeError
-from crofter.kube.observe import conditions, observed_xrs, timestamp
+from crofter.kube.errors import UNREACHABLE, KubeError
+from crofter.kube.observe import conditions, observed_xrs
 from crofter.kube.removal import left
 from crofter.kube.resources import ENVIRONMENTS, XRS
 from crofter.plan.observed import ObservedXR
@@ -47,7 +48,12 @@ def status(name: str, namespace: str, watch: bool, interval: float, everything: 
 
     Exit status 0 when it is ready, 1 when it is not, 2 when there is none of this name.
     """
-    sys.exit(asyncio.run(_run(name, namespace, watch, interval, everything)))
+    try:
+        sys.exit(asyncio.run(_run(name, namespace, watch, interval, everything)))
+    except KubeError as error:
+        raise click.ClickException(str(error)) from error
+    except UNREACHABLE as error:
+        raise click.ClickException(f"the API server cannot be reached: {error}; is KUBECONFIG right?") from error
 
 
 async def _run(name: str, namespace: str, watch: bool, interval: float, everything: bool) -> int:
@@ -82,8 +88,9 @@ async def look(kube: Kube, namespace: str, name: str) -> Snapshot | None:
             return None
         raise
     lists = await asyncio.gather(*(kube.list_all(resource, namespace, selector) for resource in XRS.values()))
-    managed = await left(kube, namespace, name)
-    return Snapshot(environment, observed_xrs(raw for raws in lists for raw in raws), tuple(raw for _, raw in managed))
+    xrs = observed_xrs(raw for raws in lists for raw in raws)
+    managed = await left(kube, namespace, name, xrs.values())
+    return Snapshot(environment, xrs, tuple(raw for _, raw in managed))
 
 
 def _ready(snapshot: Snapshot) -> bool:

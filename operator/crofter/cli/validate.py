@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
+from crofter import overriding
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
 from crofter.cli.manifests import Document, accounts, documents, environments, part
-from crofter.cli.offline import UNKNOWN_ACCOUNT, render_environment
 from crofter.cli.options import FILES
+from crofter.offline import UNKNOWN_ACCOUNT, render_environment
 from crofter.validation import rules
-from crofter.validation.context import Context, Neighbour
+from crofter.validation.context import Context, Neighbour, api_hosts
 from crofter_function.inprocess import RenderError
 from crofter_function.simulate import NotSettledError
 from crofter_schemas.validate import validate as violations
@@ -50,6 +51,8 @@ def _check(one: Document, others: tuple[Document, ...], known: dict[str, Account
         neighbours=tuple(_neighbours(one, others, reference)),
     )
     spec, problems = rules.check(raw, context)
+    if spec is not None and not problems:
+        problems = overriding.problems(one.namespace, one.name, spec, known.get(reference))
     if spec is None or problems:
         return [str(problem) for problem in problems], 0
     return _schemas(one, spec, known.get(reference, UNKNOWN_ACCOUNT))
@@ -60,7 +63,8 @@ def _neighbours(one: Document, others: tuple[Document, ...], account: str) -> li
     for other in others[: others.index(one)]:
         if part(other.spec, "accountRef").get("name") == account:
             cidr = part(other.spec, "network").get("cidr")
-            found.append(Neighbour(other.namespace, other.name, str(cidr) if cidr else None, ""))
+            hosts = api_hosts(other.spec)
+            found.append(Neighbour(other.namespace, other.name, str(cidr) if cidr else None, "", hosts))
     return found
 
 

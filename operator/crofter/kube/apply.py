@@ -27,7 +27,7 @@ def manifest(wanted: Wanted) -> Object:
                 meta.LABEL_COMPONENT: component_label(wanted.component),
             },
         },
-        "spec": dict(wanted.spec),
+        "spec": {**wanted.spec, _CROSSPLANES: {"compositionRef": {"name": wanted.composition_name}}},
     }
 
 
@@ -49,7 +49,7 @@ async def ensure(kube: Kube, wanted: Wanted, existing: ObservedXR | None) -> Obj
 
     Raises KubeError.
     """
-    if existing is not None and existing.spec == wanted.spec:
+    if existing is not None and existing.spec == wanted.spec and existing.composition == wanted.composition:
         return None
     resource = xr_resource(wanted.kind)
     applied = await kube.apply(resource, manifest(wanted))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crofter.api.meta import CROSSPLANE_RECONCILE_REQUESTED
+from crofter.api.times import stamp
 from crofter.kube.client import Kube, Object
 from crofter.kube.resources import xr_resource
 from crofter.kube.write import annotate
@@ -30,5 +31,6 @@ async def nudge(kube: Kube, xr: ObservedXR, now: datetime) -> Object | None:
     """Nudge it if that is due; None when it is not. Raises KubeError."""
     if not due(xr, now):
         return None
-    stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return await annotate(kube, xr_resource(xr.kind), xr.namespace, xr.name, {CROSSPLANE_RECONCILE_REQUESTED: stamp})
+    return await annotate(
+        kube, xr_resource(xr.kind), xr.namespace, xr.name, {CROSSPLANE_RECONCILE_REQUESTED: stamp(now)}
+    )

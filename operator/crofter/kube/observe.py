@@ -10,29 +10,21 @@ from crofter.api import meta
 from crofter.api.account import AccountSpec, AvailabilityZone
 from crofter.api.model import Model
 from crofter.api.registry import BY_KIND
+from crofter.api.times import timestamp
 from crofter.api.xr import AwsTarget, XRStatus
-from crofter.plan.observed import AccountFacts, ObservedCondition, ObservedXR
+from crofter.plan.observed import AccountFacts, Artifact, ObservedCondition, ObservedXR
 
 M = TypeVar("M", bound=Model)
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-def timestamp(text: str | None) -> datetime | None:
-    """A Kubernetes time, or None when there is none or it is not one; without a zone it is taken for UTC."""
-    if not text:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-
-
 def conditions(raw: Mapping[str, Any]) -> dict[str, ObservedCondition]:
     """The conditions of an object, by type."""
     return {
-        one["type"]: ObservedCondition(one.get("status", ""), one.get("reason", ""), one.get("message", ""))
+        one["type"]: ObservedCondition(
+            one.get("status", ""), one.get("reason", ""), one.get("message", ""), one.get("observedGeneration")
+        )
         for one in raw.get("status", {}).get("conditions", ())
     }
 
@@ -42,6 +34,7 @@ def observed_xr(raw: Mapping[str, Any]) -> ObservedXR:
     metadata, kind = raw["metadata"], BY_KIND[raw["kind"]]
     spec = {key: value for key, value in raw.get("spec", {}).items() if key != "crossplane"}
     status = raw.get("status", {})
+    chosen = raw.get("spec", {}).get("crossplane", {}).get("compositionRef", {}).get("name", kind.composition)
     return ObservedXR(
         kind=kind,
         namespace=metadata["namespace"],
@@ -51,6 +44,7 @@ def observed_xr(raw: Mapping[str, Any]) -> ObservedXR:
         component=spec.get("component", metadata["name"]),
         spec=spec,
         applied_at=_applied_at(metadata),
+        composition=None if chosen == kind.composition else chosen,
         nudged_at=timestamp(metadata.get("annotations", {}).get(meta.CROSSPLANE_RECONCILE_REQUESTED)),
         deleting="deletionTimestamp" in metadata,
         halted=metadata.get("annotations", {}).get(meta.CROSSPLANE_PAUSED) == "true",
@@ -91,14 +85,25 @@ def account_facts(raw: Mapping[str, Any], spec: AccountSpec) -> AccountFacts | N
         return None
     return AccountFacts(
         name=raw["metadata"]["name"],
-        target=AwsTarget(
-            account_id=spec.account_id,
-            partition=partition(spec.region),
-            region=spec.region,
-            provider_config=spec.provider_config,
-            permissions_boundary=spec.permissions_boundary,
-        ),
+        target=target(spec),
         zones=tuple(AvailabilityZone.model_validate(zone) for zone in status.get("availabilityZones", ())),
+        artifacts={one["name"]: _artifact(one) for one in status.get("artifacts", ())},
+        compositions={one.kind: one.name for one in spec.compositions or ()},
+    )
+
+
+def _artifact(raw: Mapping[str, Any]) -> Artifact:
+    return Artifact(bucket=raw["bucket"], key=raw["key"], sha256=raw["sha256"])
+
+
+def target(spec: AccountSpec) -> AwsTarget:
+    """Where in AWS an Account is, and with whose permissions things are made there."""
+    return AwsTarget(
+        account_id=spec.account_id,
+        partition=partition(spec.region),
+        region=spec.region,
+        provider_config=spec.provider_config,
+        permissions_boundary=spec.permissions_boundary,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from crofter.api.times import stamp
 from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError
 from crofter.kube.resources import EVENTS
@@ -22,7 +23,7 @@ async def record(kube: Kube, raw: Object, events: Iterable[Event]) -> None:
 
 def _body(raw: Object, event: Event) -> dict[str, Any]:
     metadata = raw["metadata"]
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = stamp(datetime.now(UTC))
     namespace = metadata.get("namespace", "default")
     return {
         "apiVersion": "v1",
@@ -40,7 +41,7 @@ def _body(raw: Object, event: Event) -> dict[str, Any]:
         "reason": event.reason,
         "message": event.message,
         "source": {"component": _COMPONENT},
-        "firstTimestamp": stamp,
-        "lastTimestamp": stamp,
+        "firstTimestamp": now,
+        "lastTimestamp": now,
         "count": 1,
     }

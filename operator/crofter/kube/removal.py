@@ -2,23 +2,25 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from crofter.api import meta
 from crofter.api.managed import ManagedKind
 from crofter.api.names import component_label
 from crofter.api.registry import managed_kinds
+from crofter.api.times import stamp, timestamp
 from crofter.kube.apply import ensure
 from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError
-from crofter.kube.observe import timestamp
+from crofter.kube.observe import conditions
 from crofter.kube.resources import managed_resource, xr_resource
 from crofter.kube.write import annotate
 from crofter.plan.model import Wanted
 from crofter.plan.observed import ObservedXR
-from crofter.plan.removal import Removal, Step
+from crofter.plan.preparation import lifted, protected
+from crofter.plan.removal import PATIENCE, Removal, Step
 
 Left = tuple[ManagedKind, Object]
 Finder = Callable[[Object], Awaitable[str | None]]
@@ -37,27 +39,90 @@ async def carry_out(kube: Kube, removal: Removal, now: datetime) -> None:
     """One step of one component's removal. Raises KubeError."""
     xr = removal.xr
     with _already_gone():
-        if removal.step is Step.PREPARE and removal.spec is not None:
-            await ensure(kube, Wanted(xr.kind, xr.component, xr.namespace, xr.name, removal.spec), xr)
-        if removal.step is Step.HALT:
-            stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-            await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: "true", meta.CROSSPLANE_RECONCILE_REQUESTED: stamp})
-        if removal.step in (Step.DELETE, Step.PREPARE_DIRECTLY):
-            found = await left(kube, xr.namespace, xr.spec["environment"]["name"], xr.component)
-            if xr.nudged_at is not None and now - xr.nudged_at < FRESH and not all(held(raw) for _, raw in found):
-                return
-            if removal.step is Step.PREPARE_DIRECTLY:
-                for kind, raw in found:
-                    await _unpause(kube, kind, raw)
-            # Only foreground deletion keeps the composite resource until its last managed resource is gone.
-            resource = xr_resource(xr.kind)
-            await kube.delete(resource, xr.namespace, xr.name, uid=xr.uid, propagation="Foreground")
-        if xr.halted and removal.step in (Step.DELETE, Step.PREPARE_DIRECTLY, Step.WAIT_UNTIL_GONE):
-            # After the deletion, so that the next thing that Crossplane does with it is to let it go.
-            await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: None})
+        match removal.step:
+            case Step.PREPARE if removal.spec is not None:
+                wanted = Wanted(xr.kind, xr.component, xr.namespace, xr.name, removal.spec, xr.composition)
+                await ensure(kube, wanted, xr)
+            case Step.HALT:
+                requested = {meta.CROSSPLANE_PAUSED: "true", meta.CROSSPLANE_RECONCILE_REQUESTED: stamp(now)}
+                await _annotate_xr(kube, xr, requested)
+            case Step.DELETE | Step.PREPARE_DIRECTLY:
+                if await _may_go(kube, removal, now):
+                    # Only foreground deletion keeps the composite resource until its last managed resource is gone.
+                    resource = xr_resource(xr.kind)
+                    await kube.delete(resource, xr.namespace, xr.name, uid=xr.uid, propagation="Foreground")
+                    # After the deletion, so that the next thing that Crossplane does with it is to let it go.
+                    await _end_halt(kube, xr)
+            case Step.WAIT_UNTIL_GONE:
+                await _end_halt(kube, xr)
 
 
-async def _annotate_xr(kube: Kube, xr: ObservedXR, annotations: dict[str, str | None]) -> None:
+async def _end_halt(kube: Kube, xr: ObservedXR) -> None:
+    if xr.halted:
+        await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: None})
+
+
+async def _may_go(kube: Kube, removal: Removal, now: datetime) -> bool:
+    """Whether the provider holds all that a component is made of, and nothing keeps AWS from deleting it any more."""
+    xr = removal.xr
+    found = await left_of(kube, xr)
+    if xr.nudged_at is not None and now - xr.nudged_at < FRESH and not all(held(raw) for _, raw in found):
+        return False
+    if removal.step is Step.PREPARE_DIRECTLY and await _prepare(kube, xr, found, now):
+        return False
+    being_lifted = [(kind, raw) for kind, raw in found if _being_lifted(xr, kind, raw, now)]
+    for kind, raw in being_lifted:
+        await _unpause(kube, kind, raw)
+    return not being_lifted
+
+
+async def _prepare(kube: Kube, xr: ObservedXR, found: Iterable[Left], now: datetime) -> bool:
+    """Prepare managed resources without the function; whether anything is left to the provider that was not before."""
+    any_lifted = False
+    for kind, raw in found:
+        changed = _unlifted(xr, kind, raw)
+        patch: Object = {"spec": {"forProvider": changed}} if changed else {}
+        if meta.CROSSPLANE_PAUSED in raw["metadata"].get("annotations", {}):
+            patch["metadata"] = {"annotations": {meta.CROSSPLANE_PAUSED: None}}
+        if patch:
+            metadata = raw["metadata"]
+            await kube.merge(managed_resource(kind), metadata["namespace"], metadata["name"], patch)
+        any_lifted |= bool(changed)
+    if any_lifted:
+        # The provider's time begins now, however long ago Crossplane was told to look.
+        await _annotate_xr(kube, xr, {meta.CROSSPLANE_RECONCILE_REQUESTED: stamp(now)})
+    return any_lifted
+
+
+def _unlifted(xr: ObservedXR, kind: ManagedKind, raw: Object) -> dict[str, Any]:
+    """What a managed resource does not ask for yet, of what lets AWS delete it."""
+    current = raw["spec"].get("forProvider", {})
+    return {name: value for name, value in lifted(xr.spec, kind).items() if current.get(name) != value}
+
+
+def _being_lifted(xr: ObservedXR, kind: ManagedKind, raw: Object, now: datetime) -> bool:
+    """Whether to wait for the provider to do in AWS what a managed resource asks for, so that AWS deletes it.
+
+    It changes nothing any more of what is being deleted. What AWS protects, it would then never let go; for all else
+    there is a limit to the time, and AWS's error is told.
+    """
+    if not lifted(xr.spec, kind) or _unlifted(xr, kind, raw) or _in_sync(raw):
+        return False
+    late = xr.nudged_at is None or now - xr.nudged_at > PATIENCE
+    return not late or protected(raw.get("status", {}).get("atProvider", {}), kind)
+
+
+def _in_sync(raw: Object) -> bool:
+    """Whether the provider has seen the current spec of a managed resource, and AWS is as it says."""
+    synced = conditions(raw).get("Synced")
+    return (
+        synced is not None
+        and synced.status == "True"
+        and synced.generation in (None, raw["metadata"].get("generation"))
+    )
+
+
+async def _annotate_xr(kube: Kube, xr: ObservedXR, annotations: Mapping[str, str | None]) -> None:
     await annotate(kube, xr_resource(xr.kind), xr.namespace, xr.name, annotations)
 
 
@@ -66,15 +131,30 @@ def held(raw: Object) -> bool:
     return meta.CROSSPLANE_FINALIZER in raw["metadata"].get("finalizers", ())
 
 
-async def left(kube: Kube, namespace: str, environment: str, component: str | None = None) -> tuple[Left, ...]:
+async def left(kube: Kube, namespace: str, environment: str, xrs: Collection[ObservedXR] = ()) -> tuple[Left, ...]:
     """Managed resources of an Environment that still exist, by label. Raises KubeError.
 
-    The composite resource's own list is no inventory: a removed child that a finalizer still holds leaves it at once.
+    Of the kinds that the given composite resources are made of; of every kind when none is given. A composite
+    resource's own list is no inventory: a removed child that a finalizer still holds leaves it at once.
     """
-    selector = f"{meta.LABEL_ENVIRONMENT}={environment}"
-    if component is not None:
-        selector += f",{meta.LABEL_COMPONENT}={component_label(component)}"
-    kinds = managed_kinds()
+    return await _left(kube, namespace, f"{meta.LABEL_ENVIRONMENT}={environment}", _kinds(xrs))
+
+
+async def left_of(kube: Kube, xr: ObservedXR) -> tuple[Left, ...]:
+    """Managed resources of one component that still exist. Raises KubeError."""
+    environment, component = xr.spec["environment"]["name"], component_label(xr.component)
+    selector = f"{meta.LABEL_ENVIRONMENT}={environment},{meta.LABEL_COMPONENT}={component}"
+    return await _left(kube, xr.namespace, selector, _kinds((xr,)))
+
+
+def _kinds(xrs: Collection[ObservedXR]) -> Sequence[ManagedKind]:
+    """Kinds that composite resources are made of: any, where the Composition is not Crofter's own."""
+    if not xrs or any(xr.composition is not None for xr in xrs):
+        return managed_kinds()
+    return sorted({kind for xr in xrs for kind in xr.kind.managed})
+
+
+async def _left(kube: Kube, namespace: str, selector: str, kinds: Sequence[ManagedKind]) -> tuple[Left, ...]:
     lists = await asyncio.gather(*(_listed(kube, kind, namespace, selector) for kind in kinds))
     return tuple((kind, raw) for kind, raws in zip(kinds, lists, strict=True) for raw in raws)
 
@@ -133,7 +213,7 @@ async def _unpause(kube: Kube, kind: ManagedKind, raw: Object) -> None:
         await _annotate(kube, kind, raw, {meta.CROSSPLANE_PAUSED: None})
 
 
-async def _annotate(kube: Kube, kind: ManagedKind, raw: Object, annotations: dict[str, str | None]) -> None:
+async def _annotate(kube: Kube, kind: ManagedKind, raw: Object, annotations: Mapping[str, str | None]) -> None:
     metadata = raw["metadata"]
     await annotate(kube, managed_resource(kind), metadata["namespace"], metadata["name"], annotations)
 

@@ -16,6 +16,9 @@ def head(environment: Environment, observed: Observed, component: str) -> dict[s
         adopt = dict(existing.spec.get("adopt", {}))
     else:
         adopt = {key: found.id for key, found in sorted(observed.recovered.get(component, {}).items())}
+    overrides = {
+        one.resource: one.for_provider for one in environment.spec.overrides or () if one.component == component
+    }
     return {
         "environment": environment.identity,
         "component": component,
@@ -24,4 +27,5 @@ def head(environment: Environment, observed: Observed, component: str) -> dict[s
         "paused": environment.spec.paused,
         "deletion": "No",
         "adopt": adopt,
+        "overrides": overrides or None,
     }

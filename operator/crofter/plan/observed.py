@@ -6,25 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from crofter.api.account import AvailabilityZone
+from crofter.api.component import ComponentKind
 from crofter.api.model import Model
-from crofter.api.registry import ComponentKind
 from crofter.api.xr import AwsTarget, XRStatus
+from crofter.plan.looks import Look, Seen
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedCondition:
-    """A condition as Crossplane wrote it."""
+    """A condition as Crossplane wrote it. `generation` is what it speaks of, where it says that."""
 
     status: str
     reason: str
     message: str
+    generation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedXR:
     """A composite resource as it is.
 
-    `spec` leaves out Crossplane's own part of it. `applied_at` is when Crofter last changed the spec, `nudged_at` when
+    `spec` leaves out Crossplane's own part of it, of which `composition` is the name of the Composition where it is not
+    Crofter's own. `applied_at` is when Crofter last changed the spec, `nudged_at` when
     it last asked Crossplane for attention. `halted` says that Crossplane leaves it alone, even its deletion. `outputs`
     are None until the function has published all of them.
     """
@@ -38,6 +41,7 @@ class ObservedXR:
     spec: Mapping[str, Any]
     applied_at: datetime
     nudged_at: datetime | None = None
+    composition: str | None = None
     deleting: bool = False
     halted: bool = False
     status: XRStatus | None = None
@@ -73,12 +77,26 @@ class ObservedXR:
 
 
 @dataclass(frozen=True, slots=True)
+class Artifact:
+    """The code of a Lambda function that Crofter ships, where it lies in the Account's bucket; its digest in hex."""
+
+    bucket: str
+    key: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """The Account, once its credentials were found to work."""
+    """The Account, once its credentials were found to work; `artifacts` by the Lambda's name, once they are there.
+
+    `compositions` are the platform team's own, by kind of component.
+    """
 
     name: str
     target: AwsTarget
     zones: tuple[AvailabilityZone, ...]
+    artifacts: Mapping[str, Artifact] = field(default_factory=dict)
+    compositions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +111,12 @@ class Recovered:
 class Observed:
     """Everything that was observed of an Environment.
 
-    `recovered` holds what AWS already has of components without a composite resource: by component, then key.
+    `recovered` holds what AWS already has of components without a composite resource: by component, then key. `gone`
+    are components without one of which managed resources are still being deleted. `seen` are the answers to looks.
     """
 
     account: AccountFacts
     xrs: Mapping[str, ObservedXR] = field(default_factory=dict)
     recovered: Mapping[str, Mapping[str, Recovered]] = field(default_factory=dict)
+    gone: Mapping[str, ComponentKind] = field(default_factory=dict)
+    seen: Mapping[Look, Seen] = field(default_factory=dict)

@@ -1,11 +1,13 @@
 """How a component goes: first prepared, then deleted, in reverse order of need. Nothing is rendered anew for it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Final
 
+from crofter.api.component import ComponentKind
 from crofter.api.registry import BY_KIND
 from crofter.plan.model import with_revision
 from crofter.plan.observed import ObservedXR
@@ -54,11 +56,12 @@ def removals(going: Mapping[str, ObservedXR], staying: Mapping[str, ObservedXR],
 def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[str], now: datetime) -> Removal:
     if xr.deleting:
         return Removal(xr, Step.WAIT_UNTIL_GONE)
-    dependants = tuple(sorted(name for name, other in present.items() if xr.kind.kind in needs_of(other.kind.kind)))
+    dependants = tuple(sorted(name for name, other in present.items() if _depends(other, xr, stays=name in staying)))
     if staying & set(dependants):
         return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
     if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
-        return Removal(xr, Step.PREPARE, with_revision({**xr.spec, "deletion": "Prepare", "paused": False}))
+        prepared = with_revision({**xr.spec, "deletion": "Prepare", "paused": False}, xr.composition)
+        return Removal(xr, Step.PREPARE, prepared)
     if not xr.echoed and now - xr.applied_at < PATIENCE:
         return Removal(xr, Step.WAIT_FOR_ECHO)
     if not xr.halted:
@@ -70,13 +73,51 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[
     return Removal(xr, Step.DELETE if xr.echoed else Step.PREPARE_DIRECTLY)
 
 
-def bereft(xrs: Mapping[str, ObservedXR], going: frozenset[str]) -> dict[str, ObservedXR]:
-    """Components that need, directly or through others, a kind of component that is going.
+def _depends(other: ObservedXR, xr: ObservedXR, *, stays: bool) -> bool:
+    """Whether one component must not lose another: one that stays, what it works with itself; else in any way."""
+    if stays:
+        return xr.kind.kind in other.kind.needs and _works_with(other, xr.component, xr.kind)
+    return xr.kind.kind in needs_of(other.kind.kind)
+
+
+def _works_with(xr: ObservedXR, component: str, kind: ComponentKind) -> bool:
+    """Whether a component works with another that its kind needs: with the one of its kind, one of several by name.
+
+    Its spec names it for as long as it was not planned without it: then it lets it go. One of its kind that it needs
+    only sometimes it needs as long as its spec has the field that says so.
+    """
+    if "/" not in component:
+        field = dict(xr.kind.sometimes).get(kind.kind)
+        return field is None or field in xr.spec
+    return f'"{component}"' in json.dumps(xr.spec)
+
+
+def bereft(xrs: Mapping[str, ObservedXR], going: Mapping[str, ComponentKind]) -> dict[str, ObservedXR]:
+    """Components that work, directly or through others, with one that is going against the plan.
 
     When someone deletes a composite resource by hand, those that need it hold back what AWS has of it for ever, so they
     go too, and come back after it.
     """
-    return {component: xr for component, xr in xrs.items() if needs_of(xr.kind.kind) & going}
+    found: dict[str, ObservedXR] = {}
+    queue = list(going.items())
+    while queue:
+        lost, kind = queue.pop()
+        for component, xr in xrs.items():
+            if component not in found and kind.kind in xr.kind.needs and _works_with(xr, lost, kind):
+                found[component] = xr
+                queue.append((component, xr.kind))
+    return found
+
+
+def leaving(xr: ObservedXR) -> bool:
+    """Whether a component's removal has begun."""
+    return xr.deleting or xr.spec.get("deletion") == "Prepare"
+
+
+def needed_by(held: Collection[str], going: Mapping[str, ObservedXR]) -> set[str]:
+    """Of the components that would go, those that one of the held ones among them needs: they stay along with it."""
+    needs = {kind for component in held if component in going for kind in needs_of(going[component].kind.kind)}
+    return {component for component, xr in going.items() if xr.kind.kind in needs}
 
 
 def needs_of(kind: str) -> frozenset[str]:

@@ -5,15 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from crofter.api.codes import premature
+from crofter.api.component import ComponentKind
 from crofter.api.conditions import Reason
-from crofter.api.registry import ComponentKind
+from crofter.api.times import timestamp
+from crofter.api.xr import FailingResource
 from crofter.plan.model import Blocked
 from crofter.plan.observed import ObservedXR
 from crofter.status.deletion import told
 from crofter.status.view import View
+from crofter.validation.problem import joined
 
 ECHO_PATIENCE: Final = timedelta(seconds=30)
 """How long Crossplane has to render a changed spec before it is said to be not responding."""
+
+OUT_OF_TURN: Final = timedelta(seconds=30)
+"""For how long AWS may say, of what it never had, that something which it needs does not exist.
+
+Most resources are asked for at once, and the provider tries again until each is there: a role before its policy. Half a
+minute is four of its tries. https://github.com/crossplane/crossplane-runtime/blob/main/pkg/ratelimiter/default.go
+"""
 
 _LISTED: Final = 3
 _NOT_ERRORS: Final = frozenset(
@@ -53,6 +64,7 @@ class State:
 
 _WORST_FIRST: Final = (
     Reason.AWS_ERROR,
+    Reason.TASK_FAILED,
     Reason.RENDER_FAILED,
     Reason.NOT_RESPONDING,
     Reason.DELETING,
@@ -82,6 +94,9 @@ def states(view: View) -> tuple[State, ...]:
     for component, one in wanted.items():
         if component not in found:
             found[component] = State(one.kind, component, Reason.PENDING, "about to be created", 0, 0)
+    for component, state in found.items():
+        if state.is_ready:
+            found[component] = _tended(state, view)
     for blocked in view.plan.blocked if view.plan else ():
         found[blocked.component] = _blocked(blocked, found.get(blocked.component))
     leaving = {removal.xr.component: told(removal) for removal in view.removals}
@@ -90,6 +105,27 @@ def states(view: View) -> tuple[State, ...]:
             message = leaving.get(component, f"{component} is no longer asked for").removeprefix(f"{component} ")
             found[component] = replace(found[component], reason=Reason.DELETING, message=message, brief="being removed")
     return tuple(found[component] for component in sorted(found))
+
+
+def _tended(state: State, view: View) -> State:
+    """A component whose resources are ready: what else must hold in AWS, and what has to be done there."""
+    for task in view.plan.tasks if view.plan else ():
+        done = view.done.get(task)
+        if task.component != state.component or (done is not None and done.outcome == "Succeeded"):
+            continue
+        if done is None:
+            return replace(
+                state, reason=Reason.PROGRESSING, message=f"{task.work} is about to be done", brief=task.work
+            )
+        message = f"{task.work} failed: {done.message}"
+        return replace(state, reason=Reason.TASK_FAILED, message=message, brief=f"{task.work} failed")
+    for look in view.plan.looks if view.plan else ():
+        seen = view.seen.get(look)
+        if look.component != state.component or (seen is not None and seen.holds):
+            continue
+        message = seen.message if seen is not None else f"AWS is about to be asked: {look.question}"
+        return replace(state, reason=Reason.PROGRESSING, message=message, brief=look.question)
+    return state
 
 
 def _blocked(blocked: Blocked, existing: State | None) -> State:
@@ -158,12 +194,19 @@ def _silent(case: _Case) -> _Verdict | None:
 def _refused(case: _Case) -> _Verdict | None:
     """Resources that AWS or the provider refuses."""
     failing = case.xr.status.resources.failing if case.xr.status else []
-    errors = [one for one in failing if one.reason not in _NOT_ERRORS]
+    errors = [one for one in failing if one.reason not in _NOT_ERRORS and not _out_of_turn(case, one)]
     if not errors:
         return None
-    told = " | ".join(f"{one.kind} {one.name}: {one.reason}: {one.message}" for one in errors[:_LISTED])
-    more = f" | and {len(errors) - _LISTED} more" if len(errors) > _LISTED else ""
-    return Reason.AWS_ERROR, told + more, f"{errors[0].kind} {errors[0].key}: {errors[0].reason}"
+    message = joined([f"{one.kind} {one.name}: {one.reason}: {one.message}" for one in errors], _LISTED)
+    return Reason.AWS_ERROR, message, f"{errors[0].kind} {errors[0].key}: {errors[0].reason}"
+
+
+def _out_of_turn(case: _Case, failing: FailingResource) -> bool:
+    """Whether a resource is likely to have been asked for before what it refers to, and will be asked for again."""
+    since, status = timestamp(failing.since), case.xr.status
+    if since is None or status is None or failing.key in status.resources.known:
+        return False
+    return case.now - since < OUT_OF_TURN and premature(failing.reason, failing.message)
 
 
 def _unapplied(case: _Case) -> _Verdict | None:
@@ -179,10 +222,15 @@ def _under_way(case: _Case) -> _Verdict | None:
     resources = case.xr.status.resources
     if not resources.failing:
         return Reason.PROGRESSING, "waiting for Crossplane", "waiting for Crossplane"
-    listed = ", ".join(f"{one.kind} {one.key}" for one in resources.failing[:_LISTED])
+    listed = ", ".join(_awaited(one) for one in resources.failing[:_LISTED])
     rest = resources.total - resources.ready - min(len(resources.failing), _LISTED)
     more = f" and {rest} more" if rest > 0 else ""
     return Reason.PROGRESSING, f"waiting for {listed}{more}", f"waiting for {resources.failing[0].key}"
+
+
+def _awaited(failing: FailingResource) -> str:
+    so_far = "" if failing.reason in _NOT_ERRORS else f" ({failing.reason} so far)"
+    return f"{failing.kind} {failing.key}{so_far}"
 
 
 _CHECKS: Final = (_going, _outdated, _silent, _refused, _unapplied, _under_way)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from crofter.api.conditions import Condition, ConditionType, Reason
 from crofter.api.registry import COMPONENTS
+from crofter.api.times import stamp
 from crofter.status.components import State, unready
 from crofter.status.deletion import deleting
 from crofter.status.finding import Finding, false, true, unknown
@@ -187,12 +188,11 @@ def merged(
 ) -> list[Condition]:
     """The conditions to write: a transition time changes only when the status does."""
     before = {condition["type"]: condition for condition in previous}
-    stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     conditions = []
     for kind, finding in found.items():
         old = before.get(kind)
         same = old is not None and old.get("status") == finding.status
-        since = old["lastTransitionTime"] if old is not None and same else stamp
+        since = old["lastTransitionTime"] if old is not None and same else stamp(now)
         conditions.append(
             Condition(
                 type=kind,

@@ -7,6 +7,7 @@ from crofter.api.conditions import Reason
 from crofter.plan.removal import Removal, Step
 from crofter.status.finding import Finding, true
 from crofter.status.view import Deletion
+from crofter.validation.problem import named
 
 _LISTED: Final = 5
 _PREPARING: Final = (Step.PREPARE, Step.WAIT_FOR_ECHO, Step.HALT, Step.WAIT_FOR_HALT)
@@ -24,9 +25,7 @@ def deleting(deletion: Deletion) -> Finding:
     if deletion.remaining:
         parts.append(_remaining(deletion))
     if deletion.aws:
-        shown = ", ".join(deletion.aws[:_LISTED])
-        more = f" and {len(deletion.aws) - _LISTED} more" if len(deletion.aws) > _LISTED else ""
-        parts.append(f"AWS still has {shown}{more}")
+        parts.append(f"AWS still has {named(deletion.aws, _LISTED)}")
     if deletion.trouble:
         parts.append(deletion.trouble)
     if not parts:

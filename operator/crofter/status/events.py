@@ -10,7 +10,9 @@ from crofter.api.status import EnvironmentStatus
 
 NOTE_LIMIT: Final = 1000
 _FAMILIES: Final = frozenset(component.condition for component in COMPONENTS)
-_TROUBLE: Final = frozenset(str(reason) for reason in (Reason.AWS_ERROR, Reason.RENDER_FAILED, Reason.NOT_RESPONDING))
+_TROUBLE: Final = frozenset(
+    str(reason) for reason in (Reason.AWS_ERROR, Reason.RENDER_FAILED, Reason.NOT_RESPONDING, Reason.TASK_FAILED)
+)
 _ABNORMAL: Final = {"Stalled": "Stalled", "Drifted": "DriftDetected", "ApprovalRequired": "ApprovalRequired"}
 
 

@@ -10,6 +10,7 @@ from crofter.api.status import (
     Failure,
     PlanStatus,
     SourceStatus,
+    TaskStatus,
 )
 from crofter.plan.planner import BY_KIND
 from crofter.status.components import State, states, unready
@@ -32,6 +33,7 @@ def summarise(view: View, previous: Mapping[str, Any]) -> EnvironmentStatus:
         components=[_component(state) for state in told],
         failing=_failing(view),
         endpoints=_endpoints(view, previous),
+        tasks=_tasks(view, previous),
         plan=_plan(view),
         source=SourceStatus(revision=view.source_revision[:64]) if view.source_revision else None,
     )
@@ -114,6 +116,26 @@ def _endpoints(view: View, previous: Mapping[str, Any]) -> list[Endpoint] | None
 def _owner(endpoint: str, components: list[str]) -> str:
     """The component that an endpoint's name begins with: `endpoints/integration` rather than `endpoints`."""
     return max((one for one in components if endpoint.startswith(f"{one}/")), key=len, default="")
+
+
+def _tasks(view: View, previous: Mapping[str, Any]) -> list[TaskStatus] | None:
+    """What was done. It stays while its component is there, so that nothing is done again that was done."""
+    there = {one.component for one in view.plan.wanted} if view.plan else view.xrs.keys()
+    found = {
+        (one["component"], one["task"]): TaskStatus.model_validate(one)
+        for one in previous.get("tasks", ())
+        if one["component"] in there
+    }
+    for task, done in view.done.items():
+        found[task.component, task.work] = TaskStatus(
+            component=task.component,
+            task=task.work,
+            digest=done.digest,
+            outcome=done.outcome,
+            message=clipped(done.message, 512),
+            time=done.time,
+        )
+    return [found[key] for key in sorted(found)] or None
 
 
 def _plan(view: View) -> PlanStatus | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crofter.api.conditions import Reason
 from crofter.api.environment import EnvironmentSpec
+from crofter.plan.looks import Done, Look, Seen, Task
 from crofter.plan.model import Plan
 from crofter.plan.observed import ObservedXR
 from crofter.plan.removal import Removal
@@ -60,6 +61,8 @@ class View:
     xrs: Mapping[str, ObservedXR] = field(default_factory=dict)
     removals: tuple[Removal, ...] = ()
     deletion: Deletion | None = None
+    seen: Mapping[Look, Seen] = field(default_factory=dict)
+    done: Mapping[Task, Done] = field(default_factory=dict)
     error: str = ""
     environment_id: str = ""
     region: str = ""

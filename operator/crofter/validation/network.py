@@ -5,7 +5,9 @@ from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Final
 
 from crofter.api.endpoints import PRIVATE_WORKLOADS_NEED
-from crofter.api.environment import LARGEST_PREFIX, PRIVATE_BLOCKS, SMALLEST_PREFIX, EnvironmentSpec
+from crofter.api.environment import EnvironmentSpec
+from crofter.api.sections.network import LARGEST_PREFIX, PRIVATE_BLOCKS, SMALLEST_PREFIX
+from crofter.plan.images import ECR_IMAGE
 from crofter.plan.profiles import effective
 from crofter.validation.context import Context, Neighbour
 from crofter.validation.problem import Problem
@@ -76,6 +78,32 @@ def way_out(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
     )
 
 
+def images(spec: EnvironmentSpec, _: Context) -> tuple[Problem, ...]:
+    """Without a way out to the internet there are no images but those of private registries of ECR.
+
+    The collector of traces is of a public one.
+    https://docs.aws.amazon.com/AmazonECR/latest/public/public-registries.html
+    """
+    whole = effective(spec)
+    if whole.network is None or whole.network.nat_gateways != "None":
+        return ()
+    way = "which nothing leads to with natGateways None: there are endpoints of private registries of ECR alone"
+    found = []
+    for place, service in enumerate(whole.services or ()):
+        field = f"spec.services[{place}]"
+        for number, container in enumerate(service.containers):
+            uri = container.image.uri
+            if uri is not None and ECR_IMAGE.match(uri) is None:
+                fix = "push it to one of spec.registries, or set natGateways to Single"
+                where = f"{field}.containers[{number}].image.uri"
+                found.append(Problem(where, uri, f"is of a registry {way}", fix))
+        if service.tracing:
+            fix = "set it to false, or natGateways to Single"
+            rule = f"needs the collector's image, of public.ecr.aws, {way}"
+            found.append(Problem(f"{field}.tracing", service.tracing, rule, fix))
+    return tuple(found)
+
+
 def overlap(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
     """The block overlaps no other Environment's of the same Account; of two that do, the older one stays."""
     if spec.network is None:
@@ -85,7 +113,6 @@ def overlap(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
         return ()
     if context.old is not None and context.old.network is not None:
         return ()
-    older = [other for other in context.neighbours if _overlaps(network, other) and _older(other, context)]
     return tuple(
         Problem(
             _FIELD,
@@ -94,16 +121,10 @@ def overlap(spec: EnvironmentSpec, context: Context) -> tuple[Problem, ...]:
             "so the two could never be connected",
             "choose a block that is free in this Account",
         )
-        for other in sorted(older, key=lambda neighbour: (neighbour.created, neighbour.namespace, neighbour.name))
+        for other in context.yields_to(other for other in context.neighbours if _overlaps(network, other))
     )
 
 
 def _overlaps(network: IPv4Network, other: Neighbour) -> bool:
     theirs = parsed(other.cidr) if other.cidr else None
     return theirs is not None and network.overlaps(theirs)
-
-
-def _older(other: Neighbour, context: Context) -> bool:
-    if not context.created:
-        return True
-    return (other.created, other.namespace, other.name) < (context.created, context.namespace, context.name)

@@ -4,6 +4,7 @@ import difflib
 import types
 import typing
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,11 +16,44 @@ M = TypeVar("M", bound=Model)
 
 
 def parse(model: type[M], raw: Mapping[str, Any], root: str = "spec") -> tuple[M | None, tuple[Problem, ...]]:
-    """The model of `raw`, or None and everything that is wrong with it; `root` begins the field paths."""
+    """The model of `raw`, or None and everything that is wrong with it; `root` begins the field paths.
+
+    An object that is null is an empty one, where it may be empty: server-side apply makes the one of the other.
+    """
     try:
-        return model.model_validate(raw, strict=True, by_alias=True, by_name=False), ()
+        return model.model_validate(_whole(model, raw), strict=True, by_alias=True, by_name=False), ()
     except ValidationError as error:
         return None, tuple(_problem(model, root, detail) for detail in error.errors(include_url=False))
+
+
+def _whole(model: type[BaseModel], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """`raw` with an empty object for each that is null."""
+    nested = _nested(model)
+    return {key: _filled(*nested[key], value) if key in nested else value for key, value in raw.items()}
+
+
+def _filled(model: type[BaseModel], may_be_empty: bool, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_whole(model, one) if isinstance(one, Mapping) else one for one in value]
+    if value is None and may_be_empty:
+        return {}
+    return _whole(model, value) if isinstance(value, Mapping) else value
+
+
+@cache
+def _nested(model: type[BaseModel]) -> Mapping[str, tuple[type[BaseModel], bool]]:
+    """By field that holds a model or a list of them: which, and whether it is one that may be empty."""
+    found = {}
+    for name, info in model.model_fields.items():
+        inner = _model_in(info.annotation)
+        if inner is not None:
+            required = any(one.is_required() for one in inner.model_fields.values())
+            found[info.alias or name] = (inner, not required and not _is_list(info.annotation))
+    return found
+
+
+def _is_list(annotation: Any) -> bool:
+    return typing.get_origin(annotation) is list or any(map(_is_list, typing.get_args(annotation)))
 
 
 def _problem(model: type[BaseModel], root: str, detail: Mapping[str, Any]) -> Problem:
@@ -31,7 +65,8 @@ def _problem(model: type[BaseModel], root: str, detail: Mapping[str, Any]) -> Pr
         case "extra_forbidden":
             known = _fields_at(model, location[:-1])
             near = difflib.get_close_matches(str(location[-1]), known, n=1)
-            fix = f"did you mean {near[0]}?" if near else f"the fields here are {', '.join(sorted(known))}"
+            fix = f"the fields here are {', '.join(sorted(known))}" if known else "there are no fields here"
+            fix = f"did you mean {near[0]}?" if near else fix
             return Problem(field, given, "unknown field", fix)
         case "missing":
             return Problem(field, ABSENT, "required field", f"add {location[-1]}")

@@ -1,6 +1,7 @@
 """A problem with a manifest, told so that its author can mend it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,8 +26,14 @@ class Problem:
         return f"{self.field}: {shown}: {self.rule}; {self.fix}"
 
 
-def joined(problems: tuple[Problem, ...], limit: int = 5) -> str:
-    """The problems in one message, at most `limit` of them in full."""
+def joined(problems: Sequence[object], limit: int = 5) -> str:
+    """What is wrong in one message, at most `limit` of it in full."""
     shown = " | ".join(str(problem) for problem in problems[:limit])
     more = len(problems) - limit
     return shown if more <= 0 else f"{shown} | and {more} more"
+
+
+def named(names: Sequence[str], limit: int = 5) -> str:
+    """At most `limit` of some names, and how many more there are."""
+    more = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")

@@ -1,14 +1,17 @@
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from crofter.api import definitions
-from crofter.api.registry import COMPONENTS, NETWORK, VPC_ENDPOINTS
+from crofter.api.components.endpoints import VPC_ENDPOINTS
+from crofter.api.components.network import NETWORK
+from crofter.api.registry import EVERY
 
 ENVIRONMENT = definitions.environment_crd()
 ACCOUNT = definitions.account_crd()
-COMPOSITES = {component.kind: definitions.composite_definition(component) for component in COMPONENTS}
+COMPOSITES = {component.kind: definitions.composite_definition(component) for component in EVERY}
 
 
 def version(definition: dict[str, Any]) -> dict[str, Any]:
@@ -84,14 +87,74 @@ def test_lists_of_an_environment_say_how_they_merge():
         if node.get("type") == "array"
     }
     assert lists == {
+        ".spec.ingress.hosts": ("set", None),
         ".spec.network.endpoints": ("set", None),
+        ".spec.overrides": ("map", ["component", "resource"]),
+        ".spec.databases": ("map", ["name"]),
+        ".spec.databases[].roles": ("map", ["name"]),
         ".spec.queues": ("map", ["name"]),
+        ".spec.apis": ("map", ["name"]),
+        ".spec.apis[].routes": ("atomic", None),
+        ".spec.apis[].routes[].scopes": ("set", None),
+        ".spec.apis[].authorizer.jwt.audience": ("set", None),
+        ".spec.apis[].authorizer.identity.clients": ("set", None),
+        ".spec.apis[].cors.allowOrigins": ("set", None),
+        ".spec.apis[].cors.allowMethods": ("set", None),
+        ".spec.apis[].cors.allowHeaders": ("set", None),
+        ".spec.functions": ("map", ["name"]),
+        ".spec.functions[].triggers": ("atomic", None),
+        ".spec.functions[].triggers[].events": ("set", None),
+        ".spec.functions[].uses": ("atomic", None),
+        ".spec.identity.clients": ("map", ["name"]),
+        ".spec.identity.clients[].authFlows": ("set", None),
+        ".spec.identity.clients[].callbackUrls": ("set", None),
+        ".spec.identity.clients[].logoutUrls": ("set", None),
+        ".spec.identity.clients[].scopes": ("set", None),
+        ".spec.identity.identityPool.authenticated.folders": ("map", ["bucket"]),
+        ".spec.identity.resourceServers": ("map", ["identifier"]),
+        ".spec.identity.resourceServers[].scopes": ("map", ["name"]),
+        ".spec.identity.userPool.customAttributes": ("map", ["name"]),
+        ".spec.registries": ("map", ["name"]),
+        ".spec.buckets": ("map", ["name"]),
+        ".spec.monitoring.tiers.critical.email": ("set", None),
+        ".spec.monitoring.tiers.warning.email": ("set", None),
+        ".spec.monitoring.tiers.info.email": ("set", None),
+        ".spec.domains": ("map", ["name"]),
+        ".spec.secrets": ("map", ["name"]),
+        ".spec.buckets[].cors": ("atomic", None),
+        ".spec.buckets[].cors[].allowedOrigins": ("set", None),
+        ".spec.buckets[].cors[].allowedMethods": ("set", None),
+        ".spec.buckets[].cors[].allowedHeaders": ("set", None),
+        ".spec.buckets[].cors[].exposeHeaders": ("set", None),
+        ".spec.monitoring.alarms": ("map", ["component", "alarm"]),
+        ".spec.monitoring.businessMetrics": ("map", ["name"]),
+        ".spec.services": ("map", ["name"]),
+        ".spec.services[].containers": ("map", ["name"]),
+        ".spec.services[].containers[].command": ("atomic", None),
+        ".spec.services[].routes": ("atomic", None),
+        ".spec.services[].scaling.schedules": ("map", ["name"]),
+        ".spec.services[].uses": ("atomic", None),
         ".status.conditions": ("map", ["type"]),
         ".status.components": ("map", ["name"]),
         ".status.failing": ("atomic", None),
         ".status.endpoints": ("map", ["name"]),
+        ".status.tasks": ("map", ["component", "task"]),
         ".status.plan.pending": ("atomic", None),
     }
+
+
+@pytest.mark.parametrize("kind", sorted(COMPOSITES))
+def test_every_field_that_crofter_applies_to_a_composite_is_replaced_as_a_whole(kind: str) -> None:
+    properties = schema(COMPOSITES[kind])["properties"]
+    applied = properties["spec"]["properties"] | properties["status"]["properties"]["outputs"]["properties"]
+    kept = ("array", "x-kubernetes-list-type", "atomic"), ("object", "x-kubernetes-map-type", "atomic")
+    merging = [
+        name
+        for name, one in applied.items()
+        for type_, how, whole in kept
+        if one["type"] == type_ and one.get(how) != whole
+    ]
+    assert merging == []
 
 
 def test_lists_of_an_account_say_how_they_merge():
@@ -102,7 +165,9 @@ def test_lists_of_an_account_say_how_they_merge():
     }
     assert lists == {
         ".spec.allowedNamespaces": "set",
+        ".spec.compositions": "map",
         ".status.availabilityZones": "atomic",
+        ".status.artifacts": "map",
         ".status.conditions": "map",
     }
 
@@ -166,3 +231,18 @@ def test_the_status_of_a_composite_resource_may_be_partial(name):
     status = schema(COMPOSITES[name])["properties"]["status"]
     assert "required" not in status
     assert {"revision", "resources", "outputs"} <= status["properties"].keys()
+
+
+@pytest.mark.parametrize("definition", [ENVIRONMENT, ACCOUNT])
+def test_a_rule_looks_whether_an_object_that_may_be_null_is(definition: dict[str, Any]) -> None:
+    blind = []
+    for path, node, _ in nodes(schema(definition)):
+        nullable = {name for name, child in node.get("properties", {}).items() if child.get("nullable")}
+        for rule in (one["rule"] for one in node.get("x-kubernetes-validations", ())):
+            read = {
+                found for found in re.findall(r"\b((?:self|oldSelf)\.\w+)\.\w", rule) if found.split(".")[1] in nullable
+            }
+            blind += [
+                (path, one) for one in sorted(read) if f"{one} == null" not in rule and f"{one} != null" not in rule
+            ]
+    assert blind == []

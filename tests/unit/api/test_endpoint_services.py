@@ -11,7 +11,7 @@ from crofter.api import endpoints
         ("s3", "Gateway", "base", ("s3",)),
         ("dynamodb", "Gateway", "base", ("dynamodb",)),
         ("ecr", "Interface", "base", ("ecr.api", "ecr.dkr")),
-        ("ssm", "Interface", "base", ("ssm", "ssmmessages", "ec2messages")),
+        ("ssm", "Interface", "base", ("ssm", "ssmmessages")),
         ("sts", "Interface", "base", ("sts",)),
         ("ecs", "Interface", "operations", ("ecs", "ecs-agent", "ecs-telemetry")),
         ("rds-data", "Interface", "operations", ("rds-data",)),
@@ -27,7 +27,11 @@ def test_services_behind_a_name(name, kind, group, suffixes):
 
 def test_every_name_has_its_services_and_no_other():
     assert set(endpoints.SERVICES) == set(get_args(endpoints.EndpointName))
-    assert len(endpoints.SERVICES) == 24
+    assert len(endpoints.SERVICES) == 23
+
+
+def test_a_service_that_the_endpoints_security_group_would_not_let_in_is_none():
+    assert "email-smtp" not in endpoints.SERVICES
 
 
 def test_no_service_is_reached_under_two_names():

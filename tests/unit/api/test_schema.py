@@ -4,7 +4,7 @@ import pytest
 from pydantic import Field
 
 from crofter.api.model import Model
-from crofter.api.schema import NotStructuralError, structural
+from crofter.api.schema import NotStructuralError, replaced, structural
 
 Text = Annotated[str, Field(max_length=9)]
 
@@ -15,6 +15,10 @@ class Item(Model):
 
 class DefaultedItem(Model):
     name: Text = "x"
+
+
+class Free(Model):
+    word: Text | None = None
 
 
 class Good(Model):
@@ -32,6 +36,7 @@ class Good(Model):
     ] = None
     by_key: Annotated[dict[str, Text] | None, Field(max_length=4)] = None
     inner: Item
+    free: Free | None = None
 
 
 GOOD = {
@@ -56,16 +61,33 @@ GOOD = {
         },
         "byKey": {"type": "object", "maxProperties": 4, "additionalProperties": {"type": "string", "maxLength": 9}},
         "inner": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string", "maxLength": 9}}},
+        "free": {"type": "object", "nullable": True, "properties": {"word": {"type": "string", "maxLength": 9}}},
     },
 }
 
 
 def test_a_model_becomes_a_structural_schema():
-    assert structural(Good, defaults=True) == GOOD
+    assert structural(Good, written=True) == GOOD
 
 
-def test_defaults_are_left_out_where_they_are_not_wanted():
-    properties = structural(Good, defaults=False)["properties"]
+def test_what_one_owner_applies_is_replaced_field_by_field():
+    properties = replaced(structural(Good, written=False))["properties"]
+    how = ("x-kubernetes-list-type", "x-kubernetes-map-type", "x-kubernetes-list-map-keys")
+    assert {name: {key: child[key] for key in how if key in child} for name, child in properties.items()} == {
+        "word": {},
+        "choice": {},
+        "only": {},
+        "number": {},
+        "items": {"x-kubernetes-list-type": "atomic"},
+        "byKey": {"x-kubernetes-map-type": "atomic"},
+        "inner": {"x-kubernetes-map-type": "atomic"},
+        "free": {"x-kubernetes-map-type": "atomic"},
+    }
+
+
+def test_what_nobody_writes_has_neither_defaults_nor_null():
+    properties = structural(Good, written=False)["properties"]
+    assert "nullable" not in properties["free"]
     assert "default" not in properties["choice"]
     assert "default" not in properties["only"]
 
@@ -85,6 +107,10 @@ def model(annotation: Any, default: Any = ...) -> type[Model]:
         (model(Annotated[list[str], Field(max_length=3)]), "Bad.field[]: a string needs max_length"),
         (model(dict[str, Text]), "Bad.field: a map needs max_length"),
         (model(Annotated[dict[str, str], Field(max_length=3)]), "Bad.field[*]: a string needs max_length"),
+        (
+            model(Annotated[dict[Annotated[str, Field(pattern="^a")], Text], Field(max_length=3)]),
+            "Bad.field: a pattern for keys has no structural form; check keys by a rule",
+        ),
         (model(Any), "Bad.field: a structural schema needs a type"),
         (
             model(Annotated[list[DefaultedItem], Field(max_length=3)]),
@@ -99,10 +125,10 @@ def model(annotation: Any, default: Any = ...) -> type[Model]:
 )
 def test_what_has_no_structural_form_is_refused(bad, told):
     with pytest.raises(NotStructuralError) as caught:
-        structural(bad, defaults=True)
+        structural(bad, written=True)
     assert str(caught.value) == told
 
 
 def test_a_default_inside_a_list_is_no_matter_where_defaults_are_left_out():
-    found = structural(model(Annotated[list[DefaultedItem], Field(max_length=3)]), defaults=False)
+    found = structural(model(Annotated[list[DefaultedItem], Field(max_length=3)]), written=False)
     assert found["properties"]["field"]["items"]["properties"]["name"] == {"type": "string", "maxLength": 9}

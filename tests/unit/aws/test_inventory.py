@@ -2,8 +2,9 @@ import pytest
 import samples
 from botocore.exceptions import ClientError
 
-from crofter.aws.inventory import LOOKS, Found, exists, prefix_of, recover, recoverable, tagged
+from crofter.aws.inventory import GONE, LOOKS, Found, exists, prefix_of, recover, recoverable, tagged
 from crofter.plan.observed import Recovered
+from crofter_local.aws import cognito
 
 ACCOUNT = samples.account_spec()
 
@@ -141,3 +142,159 @@ def test_a_queue_that_is_still_listed_is_asked_for(sessions, environment_id, mon
     assert tagged(sessions, ACCOUNT, environment_id) == (found,)
     sqs.delete_queue(QueueUrl=url)
     assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_a_cluster_that_is_still_listed_is_asked_for(sessions, environment_id):
+    ecs = sessions.client(ACCOUNT, "ecs")
+    name = f"cluster-{environment_id}"
+    tags = [{"key": "crofter.dev/environment-id", "value": environment_id}]
+    arn = ecs.create_cluster(clusterName=name, tags=tags)["cluster"]["clusterArn"]
+    assert GONE["ecs"](ecs, arn) is False
+    ecs.delete_cluster(cluster=name)
+    assert GONE["ecs"](ecs, arn) is True
+
+
+def test_a_repository_that_is_still_listed_is_asked_for(sessions, environment_id, monkeypatch):
+    ecr = sessions.client(ACCOUNT, "ecr")
+    name = f"shop/web-{environment_id}"
+    arn = ecr.create_repository(repositoryName=name)["repository"]["repositoryArn"]
+    found = Found("ecr", arn, {})
+    monkeypatch.setattr("crofter.aws.inventory._others", lambda _client, _id: [found])
+    assert tagged(sessions, ACCOUNT, environment_id) == (found,)
+    ecr.delete_repository(repositoryName=name)
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_a_bucket_that_is_still_listed_is_asked_for(sessions, environment_id, monkeypatch):
+    s3 = sessions.client(ACCOUNT, "s3")
+    name = f"uploads-{environment_id}"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-2"})
+    found = Found("s3", f"arn:aws:s3:::{name}", {})
+    monkeypatch.setattr("crofter.aws.inventory._others", lambda _client, _id: [found])
+    assert tagged(sessions, ACCOUNT, environment_id) == (found,)
+    s3.delete_bucket(Bucket=name)
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+@pytest.mark.parametrize(
+    ("service", "make", "delete", "identifier", "kind"),
+    [
+        (
+            "cognito-idp",
+            lambda client, name: client.create_user_pool(PoolName=name)["UserPool"]["Id"],
+            "delete_user_pool",
+            "UserPoolId",
+            "userpool",
+        ),
+        (
+            "cognito-identity",
+            lambda client, name: client.create_identity_pool(
+                IdentityPoolName=name, AllowUnauthenticatedIdentities=False
+            )["IdentityPoolId"],
+            "delete_identity_pool",
+            "IdentityPoolId",
+            "identitypool",
+        ),
+    ],
+)
+def test_a_pool_that_is_still_listed_is_asked_for(
+    sessions, environment_id, monkeypatch, service, make, delete, identifier, kind
+):
+    client = sessions.client(ACCOUNT, service)
+    pool = make(client, f"pool-{environment_id}")
+    found = Found(service, f"arn:aws:{service}:ap-southeast-2:123456789012:{kind}/{pool}", {})
+    monkeypatch.setattr("crofter.aws.inventory._others", lambda _client, _id: [found])
+    assert tagged(sessions, ACCOUNT, environment_id) == (found,)
+    getattr(client, delete)(**{identifier: pool})
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_secrets_are_found_again_and_those_that_are_going_are_not(sessions, environment_id):
+    client = sessions.client(ACCOUNT, "secretsmanager")
+    tags = {
+        "crofter.dev/environment-id": environment_id,
+        "crofter.dev/component": "secret/a",
+        "crofter.dev/key": "secret",
+    }
+    listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+    arn = client.create_secret(Name=f"a-{environment_id}", Tags=listed)["ARN"]
+    client.create_secret(Name=f"of-another-{environment_id}", Tags=[{"Key": "other", "Value": environment_id}])
+    assert recover(sessions, ACCOUNT, environment_id) == {"secret/a": {"secret": Recovered(arn)}}
+    assert [one.id for one in tagged(sessions, ACCOUNT, environment_id)] == [arn]
+    client.delete_secret(SecretId=arn, RecoveryWindowInDays=7)
+    assert recover(sessions, ACCOUNT, environment_id) == {}
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_users_are_found_again_with_all_that_they_sign_in_with(sessions, environment_id, monkeypatch):
+    cognito.play()
+    idp, identity = (sessions.client(ACCOUNT, service) for service in ("cognito-idp", "cognito-identity"))
+    users = idp.create_user_pool(PoolName=f"users-{environment_id}")["UserPool"]["Id"]
+    client = idp.create_user_pool_client(UserPoolId=users, ClientName="web")["UserPoolClient"]["ClientId"]
+    idp.create_resource_server(UserPoolId=users, Identifier="https://orders.example.com", Name="orders")
+    idp.create_user_pool_domain(UserPoolId=users, Domain=f"login-{environment_id}")
+    pool = identity.create_identity_pool(IdentityPoolName="p", AllowUnauthenticatedIdentities=False)["IdentityPoolId"]
+    identity.set_identity_pool_roles(IdentityPoolId=pool, Roles={"authenticated": "arn:aws:iam::1:role/a"})
+    tags = {"crofter.dev/component": "identity"}
+    where = "ap-southeast-2:123456789012"
+    listed = [
+        Found("cognito-idp", f"arn:aws:cognito-idp:{where}:userpool/{users}", tags | {"crofter.dev/key": "user-pool"}),
+        Found(
+            "cognito-identity",
+            f"arn:aws:cognito-identity:{where}:identitypool/{pool}",
+            tags | {"crofter.dev/key": "identity-pool"},
+        ),
+        Found("sqs", f"arn:aws:sqs:{where}:queue", {}),
+    ]
+    monkeypatch.setattr("crofter.aws.inventory._others", lambda _client, _id: listed)
+    assert recover(sessions, ACCOUNT, environment_id) == {
+        "identity": {
+            "user-pool": Recovered(users),
+            "client-web": Recovered(client),
+            "resource-server-ce5c5b0e": Recovered(f"{users}|https://orders.example.com"),
+            "domain": Recovered(f"login-{environment_id}"),
+            "identity-pool": Recovered(pool),
+            "identity-pool-roles": Recovered(pool),
+        }
+    }
+    idp.delete_user_pool_domain(UserPoolId=users, Domain=f"login-{environment_id}")
+    idp.delete_user_pool(UserPoolId=users)
+    identity.delete_identity_pool(IdentityPoolId=pool)
+    assert recover(sessions, ACCOUNT, environment_id) == {}
+
+
+def test_what_lives_where_the_cdn_looks_is_found_too(sessions, environment_id):
+    acm = sessions.client(ACCOUNT, "acm", "us-east-1")
+    tag = {"Key": "crofter.dev/environment-id", "Value": environment_id}
+    arn = acm.request_certificate(DomainName="shop.example.com", Tags=[tag])["CertificateArn"]
+    assert [one.id for one in tagged(sessions, ACCOUNT, environment_id)] == [arn]
+    acm.delete_certificate(CertificateArn=arn)
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_a_certificate_that_is_still_listed_is_asked_for(sessions, environment_id, monkeypatch):
+    arn = f"arn:aws:acm:us-east-1:123456789012:certificate/{environment_id}"
+    monkeypatch.setattr("crofter.aws.inventory._others", lambda _client, _id: [Found("acm", arn, {})])
+    assert tagged(sessions, ACCOUNT, environment_id) == ()
+
+
+def test_a_task_definition_that_is_still_listed_is_asked_for(sessions, environment_id):
+    ecs = sessions.client(ACCOUNT, "ecs")
+    containers = [{"name": "web", "image": "web", "memory": 128}]
+    made = ecs.register_task_definition(family=f"task-{environment_id}", containerDefinitions=containers)
+    arn = made["taskDefinition"]["taskDefinitionArn"]
+    assert GONE["ecs"](ecs, arn) is False
+    ecs.deregister_task_definition(taskDefinition=arn)
+    assert GONE["ecs"](ecs, arn) is True
+
+
+def test_a_service_that_is_still_listed_is_asked_for(sessions, environment_id):
+    ecs = sessions.client(ACCOUNT, "ecs")
+    name = f"running-{environment_id}"
+    ecs.create_cluster(clusterName=name)
+    containers = [{"name": "web", "image": "web", "memory": 128}]
+    ecs.register_task_definition(family=name, containerDefinitions=containers)
+    service = ecs.create_service(cluster=name, serviceName=name, taskDefinition=name, desiredCount=0)["service"]
+    assert GONE["ecs"](ecs, service["serviceArn"]) is False
+    ecs.delete_service(cluster=name, service=name)
+    assert GONE["ecs"](ecs, service["serviceArn"]) is True

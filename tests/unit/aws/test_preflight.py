@@ -85,7 +85,9 @@ def test_only_full_zones_that_are_open_count():
             assert Filters == [{"Name": "state", "Values": ["available"]}]
             local = {"ZoneId": "usw2-lax1-az1", "ZoneName": "us-west-2-lax-1a", "ZoneType": "local-zone"}
             full = {"ZoneId": "usw2-az2", "ZoneName": "us-west-2a", "ZoneType": "availability-zone"}
-            return {"AvailabilityZones": [local, full, {"ZoneId": "usw2-az1", "ZoneName": "us-west-2b"}]}
+            without_proxies = {"ZoneId": "use1-az3", "ZoneName": "us-east-1e", "ZoneType": "availability-zone"}
+            other = {"ZoneId": "usw2-az1", "ZoneName": "us-west-2b"}
+            return {"AvailabilityZones": [local, full, without_proxies, other]}
 
     assert [zone.id for zone in zones(Some(), ACCOUNT)] == ["usw2-az1", "usw2-az2"]
 

@@ -1,6 +1,8 @@
 """`crofter validate`, `render` and `explain`, as they are called."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -42,6 +44,23 @@ def call(tmp_path):
         return result.exit_code, result.stdout.replace(str(path), "FILE"), result.stderr.replace(str(path), "FILE")
 
     return called
+
+
+def test_a_command_imports_only_what_it_needs():
+    program = (
+        "import sys; from crofter.cli.main import crofter; crofter(['--version'], standalone_mode=False); "
+        "print(sorted({'aiohttp', 'boto3', 'kubernetes', 'moto', 'pydantic'} & sys.modules.keys()))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1] == "[]"
+
+
+def test_without_a_cluster_the_status_says_where_it_was_looked_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "nowhere"))
+    result = CliRunner().invoke(crofter, ["status", "shop"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: the API server cannot be reached: {tmp_path}/nowhere names no cluster: ")
+    assert result.stderr.endswith("; is KUBECONFIG right?\n")
 
 
 # --- validate
@@ -99,6 +118,21 @@ def test_environments_of_one_account_are_looked_at_together(call):
         "✓ team/c: v",
     ]
     assert "overlaps 10.40.0.0/16 of Environment team/a" in out
+
+
+NAMED = {
+    "functions": [{"name": "f", "image": {"uri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/x:1"}}],
+    "domains": [{"name": "api.example.com", "hostedZoneId": "Z1"}],
+    "apis": [
+        {"name": "a", "routes": [{"path": "/x", "function": "f"}], "domain": {"name": "api.example.com"}},
+    ],
+}
+
+
+def test_names_of_apis_are_looked_at_together(call):
+    code, out, _ = call("validate", environment("a", network=None, **NAMED), environment("b", network=None, **NAMED))
+    assert code == 1
+    assert "is the name of an API of Environment team/a in Account sydney too" in out
 
 
 @pytest.mark.parametrize("command", ["validate", "render", "explain"])
@@ -169,6 +203,7 @@ def test_explain_shows_what_the_profile_adds(call):
                 "flowLogs": {"enabled": True, "retentionDays": 30},
             },
             "encryption": {"rotationDays": 365, "deletionWindowDays": 7},
+            "logArchive": {"expireDays": 90, "forceDestroy": True},
         },
     }
 

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 import samples
 from fakekube import FakeKube
 
-from crofter.api.registry import NETWORK
+from crofter.api.components.network import NETWORK
 from crofter.kube.apply import ensure, manifest, strays
 from crofter.kube.observe import observed_xr
 from crofter.plan.model import Wanted
@@ -21,8 +23,29 @@ def test_a_composite_resource_belongs_by_labels_and_has_no_owner():
             "namespace": "team",
             "labels": {"crofter.dev/environment": "shop", "crofter.dev/component": "network"},
         },
-        "spec": SPEC,
+        "spec": {**SPEC, "crossplane": {"compositionRef": {"name": "networks.aws.crofter.dev"}}},
     }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wanted", "written"),
+    [
+        ("networks.aws.crofter.dev", None, None),
+        ("networks.aws.crofter.dev", "own-networks", "own-networks"),
+        ("own-networks", "own-networks", None),
+        ("own-networks", None, "networks.aws.crofter.dev"),
+        ("by-hand", "own-networks", "own-networks"),
+        ("", None, None),
+    ],
+)
+async def test_the_composition_is_the_accounts_choice(chosen, wanted, written):
+    live = samples.xr_object()
+    live["spec"]["crossplane"] = {"compositionRef": {"name": chosen}} if chosen else {}
+    kube = FakeKube(live)
+    await ensure(kube, replace(WANTED, composition=wanted), observed_xr(live))
+    assert [one["spec"]["crossplane"] for one in kube.bodies(PATH)] == (
+        [] if written is None else [{"compositionRef": {"name": written}}]
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +76,7 @@ async def test_what_is_not_is_applied_once(existing):
     kube = FakeKube()
     applied = await ensure(kube, WANTED, existing)
     assert kube.written == [f"PATCH {PATH}"]
-    assert applied["spec"] == SPEC
+    assert {key: value for key, value in applied["spec"].items() if key != "crossplane"} == SPEC
 
 
 async def test_what_others_added_is_removed():

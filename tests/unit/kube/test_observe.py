@@ -4,7 +4,8 @@ import pytest
 import samples
 
 from crofter.api.account import AccountSpec
-from crofter.kube.observe import account_facts, observed_xr, observed_xrs, partition, timestamp
+from crofter.api.times import timestamp
+from crofter.kube.observe import account_facts, observed_xr, observed_xrs, partition
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import pytest
 import samples
 from fakekube import FakeKube
 
-from crofter.api.registry import managed_kinds
+from crofter.api.registry import BY_KIND, managed_kinds
 from crofter.kube.errors import KubeError
 from crofter.kube.observe import observed_xr
-from crofter.kube.removal import carry_out, interrupted, left, unstick
+from crofter.kube.removal import carry_out, interrupted, left, left_of, unstick
 from crofter.plan.removal import Removal, Step, removals
 
 EC2 = "/apis/ec2.aws.m.upbound.io/v1beta1/namespaces/team"
@@ -13,14 +15,17 @@ NETWORK = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-
 PAUSED = {"crossplane.io/paused": "true"}
 REQUESTED = "crossplane.io/reconcile-requested-at"
 PENDING, SUCCEEDED, FAILED = (f"crossplane.io/external-create-{word}" for word in ("pending", "succeeded", "failed"))
+XR = observed_xr(samples.xr_object())
 VPC = next(kind for kind in managed_kinds() if kind.kind == "VPC")
 
 
-def managed(name="shop-vpc", *, kind="VPC", owned=True, component="network", environment="shop", **metadata):
+def managed(
+    name="shop-vpc", *, service="ec2", kind="VPC", owned=True, component="network", environment="shop", **metadata
+):
     labels = {"crofter.dev/environment": environment, "crofter.dev/component": component}
     owners = [{"kind": "Network", "name": "shop-network-60de19"}] if owned else []
     return {
-        "apiVersion": "ec2.aws.m.upbound.io/v1beta1",
+        "apiVersion": f"{service}.aws.m.upbound.io/v1beta1",
         "kind": kind,
         "metadata": {
             "name": name,
@@ -85,6 +90,106 @@ async def test_without_its_function_what_is_paused_is_freed_first():
     assert kube.bodies("vpcs") == [{"metadata": {"annotations": {"crossplane.io/paused": None}}}]
 
 
+ALARM = "/apis/cloudwatch.aws.m.upbound.io/v1beta1/namespaces/team/metricalarms/shop-alarm"
+POOL = "/apis/cognitoidp.aws.m.upbound.io/v1beta1/namespaces/team/userpools/shop-pool"
+XRS = {"MetricAlarm": NETWORK, "UserPool": NETWORK.replace("networks", "identities")}
+"""Composite resources with such a managed resource."""
+
+
+def going_with(found, **details):
+    raw = going(**details)
+    return raw | {"kind": "Identity"} if found["kind"] == "UserPool" else raw
+
+
+def told(raw, fields, *, at_provider, seen=2, synced="True"):
+    """A managed resource that has something to lift, and what the provider last said of it."""
+    raw["metadata"]["generation"] = 2
+    condition = {"type": "Synced", "status": synced, "reason": "any", "observedGeneration": seen}
+    return raw | {
+        "spec": {"forProvider": fields},
+        "status": {"conditions": [condition], "atProvider": at_provider},
+    }
+
+
+def alarm(*, on, **details):
+    """Of an alarm nothing is protected: it is kept from ringing."""
+    raw = managed("shop-alarm", service="cloudwatch", kind="MetricAlarm")
+    return told(raw, {"actionsEnabled": on}, at_provider={"actionsEnabled": True}, **details)
+
+
+def pool(*, protected, in_aws="ACTIVE", **details):
+    """A user pool, which AWS does not delete while it is protected."""
+    raw = managed("shop-pool", service="cognitoidp", kind="UserPool")
+    at_provider = {"deletionProtection": in_aws} if in_aws else {}
+    return told(raw, {"deletionProtection": protected}, at_provider=at_provider, **details)
+
+
+@pytest.mark.parametrize("echo", ["", "older"], ids=["with-its-function", "without"])
+@pytest.mark.parametrize(
+    ("found", "requested", "written"),
+    [
+        pytest.param(alarm(on=False, seen=1), 12, [], id="not-seen"),
+        pytest.param(alarm(on=False, synced="False"), 12, [], id="refused"),
+        pytest.param(alarm(on=False), 12, ["DELETE", "PATCH"], id="lifted"),
+        pytest.param(alarm(on=False, synced="False"), 31, ["DELETE", "PATCH"], id="refused-for-good"),
+        pytest.param(pool(protected="INACTIVE", synced="False"), 31, [], id="protected"),
+        pytest.param(pool(protected="INACTIVE", seen=1), 3600, [], id="protected-for-long"),
+        pytest.param(
+            pool(protected="INACTIVE", synced="False", in_aws="INACTIVE"),
+            31,
+            ["DELETE", "PATCH"],
+            id="protected-no-more",
+        ),
+        pytest.param(pool(protected="INACTIVE", synced="False", in_aws=""), 12, [], id="perhaps-made"),
+        pytest.param(pool(protected="INACTIVE", synced="False", in_aws=""), 31, ["DELETE", "PATCH"], id="never-made"),
+        pytest.param(pool(protected="INACTIVE"), 12, ["DELETE", "PATCH"], id="never-protected"),
+    ],
+)
+async def test_what_keeps_aws_from_deleting_is_waited_for(echo, found, requested, written):
+    raw = going_with(found, echo=echo, requested=requested)
+    kube = FakeKube(raw, found)
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"{method} {XRS[found['kind']]}" for method in written]
+
+
+@pytest.mark.parametrize("requested", [12, 3600])
+@pytest.mark.parametrize(
+    ("found", "path", "fields"),
+    [
+        (alarm(on=True), ALARM, {"actionsEnabled": False}),
+        (pool(protected="ACTIVE"), POOL, {"deletionProtection": "INACTIVE"}),
+    ],
+    ids=["alarm", "pool"],
+)
+async def test_without_its_function_it_is_lifted_and_the_provider_given_time(found, path, fields, requested):
+    """However long ago it was halted: it may have waited for others since, or for Crossplane."""
+    raw = going_with(found, echo="older", requested=requested)
+    kube = FakeKube(raw, found)
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"PATCH {path}", f"PATCH {XRS[found['kind']]}"]
+    assert kube.bodies(path) == [{"spec": {"forProvider": fields}}]
+    assert kube.bodies(XRS[found["kind"]]) == [{"metadata": {"annotations": {REQUESTED: samples.STAMP}}}]
+
+
+async def test_with_its_function_what_it_did_not_lift_is_left():
+    """As in a Composition of somebody's own."""
+    found = pool(protected="ACTIVE")
+    raw = going_with(found)
+    kube = FakeKube(raw, found)
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"DELETE {XRS['UserPool']}", f"PATCH {XRS['UserPool']}"]
+
+
+async def test_what_is_paused_is_freed_to_be_lifted():
+    found = pool(protected="INACTIVE", synced="False")
+    raw = going_with(found)
+    found["metadata"]["annotations"] = PAUSED
+    kube = FakeKube(raw, found)
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert kube.written == [f"PATCH {POOL}"]
+    assert kube.bodies(POOL) == [{"metadata": {"annotations": {"crossplane.io/paused": None}}}]
+
+
 async def test_it_is_halted_and_crossplane_is_told_to_look():
     raw = samples.xr_object(wanted=samples.network_spec(deletion="Prepare"))
     kube = FakeKube(raw)
@@ -143,14 +248,27 @@ async def test_what_is_refused_is_told():
 
 
 @pytest.mark.parametrize(
-    ("component", "names"),
-    [(None, ["shop-sg", "shop-vpc"]), ("network", ["shop-vpc"]), ("endpoints/base", ["shop-sg"])],
+    ("xrs", "names"),
+    [
+        ((), ["shop-group", "shop-queue", "shop-vpc"]),
+        ((XR,), ["shop-vpc"]),
+        ((XR, replace(XR, kind=BY_KIND["Queue"])), ["shop-queue", "shop-vpc"]),
+        ((XR, replace(XR, composition="of-their-own")), ["shop-group", "shop-queue", "shop-vpc"]),
+    ],
 )
-async def test_what_is_left_is_found_by_label(component, names):
-    sg = managed("shop-sg", kind="SecurityGroup", component="endpoints.base")
-    kube = FakeKube(managed(), sg, managed("other", environment="other"))
-    found = await left(kube, "team", "shop", component)
+async def test_what_is_left_of_an_environment_is_found_by_label(xrs, names):
+    group = managed("shop-group", kind="SecurityGroup", component="endpoints.base")
+    queue = managed("shop-queue", service="sqs", kind="Queue", component="queue.jobs")
+    kube = FakeKube(managed(), group, queue, managed("other", environment="other"))
+    found = await left(kube, "team", "shop", xrs)
     assert sorted(raw["metadata"]["name"] for _, raw in found) == names
+
+
+async def test_what_is_left_of_a_component_is_asked_of_its_own_kinds():
+    kube = FakeKube(managed(), managed("shop-endpoint", kind="VPC", component="endpoints.base"))
+    found = await left_of(kube, observed_xr(going()))
+    assert [raw["metadata"]["name"] for _, raw in found] == ["shop-vpc"]
+    assert len(kube.requests) == len(BY_KIND["Network"].managed)
 
 
 async def test_a_kind_that_is_not_installed_has_nothing_left():

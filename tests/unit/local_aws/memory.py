@@ -38,6 +38,7 @@ class MemoryCluster:
         self.configs = {("ClusterProviderConfig", "default")}
         self.writes: list[str] = []
         self.crash_before: str = ""
+        self.secrets: dict[tuple[str, str, str], str] = {}
         self._version = 0
 
     def add(self, manifest: Mapping[str, Any]) -> Key:
@@ -74,6 +75,10 @@ class MemoryCluster:
     def has_provider_config(self, kind: str, namespace: str, name: str) -> bool:
         """See `Cluster`."""
         return (kind, name) in self.configs
+
+    async def secret(self, namespace: str, name: str, key: str) -> str | None:
+        """See `Cluster`."""
+        return self.secrets.get((namespace, name, key))
 
     async def patch(self, mr: Managed, body: Mapping[str, Any], *, exactly: bool = False) -> Managed:
         """See `Cluster`."""

@@ -5,9 +5,9 @@ from typing import Any, get_args
 
 import pytest
 
-from crofter.api.components.endpoints import INTERFACE_LIMIT
+from crofter.api.components.endpoints import INTERFACE_LIMIT, VPC_ENDPOINTS
+from crofter.api.components.network import NETWORK
 from crofter.api.endpoints import SERVICES, EndpointGroup, EndpointName
-from crofter.api.registry import NETWORK, VPC_ENDPOINTS
 from crofter.aws.preflight import QUOTAS
 from crofter.kube.apply import manifest
 from crofter.plan.model import Blocked
@@ -46,12 +46,12 @@ def test_outputs_of_the_network_become_the_spec() -> None:
         ({"endpoints": []}, {}),
         ({"profile": "dev"}, {"endpoints": (2, 0)}),
         ({"profile": "prod"}, {"endpoints": (2, 5)}),
-        ({"profile": "dev", "natGateways": "None"}, {"endpoints": (2, 9)}),
+        ({"profile": "dev", "natGateways": "None"}, {"endpoints": (2, 8)}),
         ({"endpoints": ["sqs"]}, {"endpoints/integration": (0, 1)}),
         ({"endpoints": ["xray", "ecs", "kms"]}, {"endpoints": (0, 1), "endpoints/operations": (0, 4)}),
         (
             {"endpoints": list(get_args(EndpointName))},
-            {"endpoints": (2, 9), "endpoints/integration": (0, 9), "endpoints/operations": (0, 9)},
+            {"endpoints": (2, 8), "endpoints/integration": (0, 8), "endpoints/operations": (0, 9)},
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_no_composite_resource_has_more_than_ninety_resources_whatever_is_allowe
     )
     planned, _ = planned_with_network(most, outputs("abc"))
     counts = {component: len(run(manifest(wanted)).resources) for component, wanted in by_component(planned).items()}
-    assert counts == {"network": 59, "endpoints": 57, "endpoints/integration": 47, "endpoints/operations": 47}
+    assert counts == {"network": 59, "endpoints": 52, "endpoints/integration": 42, "endpoints/operations": 47}
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,18 @@ def test_a_revision_sees_every_other_change(spec):
     assert revision(spec) != "dd5af5bcb123ea51"
 
 
+def test_what_another_composition_makes_of_it_is_another_revision():
+    assert revision({"a": 1, "b": {"c": [1, 2]}}, "own") not in {"dd5af5bcb123ea51", revision({"a": 1}, "own")}
+
+
+def test_the_accounts_compositions_are_of_their_kind_alone():
+    observed = samples.observed(samples.xr())
+    observed = replace(observed, account=replace(observed.account, compositions={"VpcEndpoints": "own-endpoints"}))
+    found = plan(samples.environment(), observed).wanted
+    assert {one.component: one.composition for one in found} == {"network": None, "endpoints": "own-endpoints"}
+    assert found[1].spec["revision"] == revision(found[1].spec, "own-endpoints")
+
+
 # --- when an XR is believed
 
 

@@ -33,6 +33,10 @@ def test_what_a_profile_means(profile, protection, zones, nat, endpoints, days, 
             "flowLogs": {"enabled": True, "retentionDays": days},
         },
         "encryption": {"rotationDays": 365, "deletionWindowDays": window},
+        "logArchive": {
+            "expireDays": {"dev": 30, "staging": 90, "prod": 365}[profile],
+            "forceDestroy": profile != "prod",
+        },
     }
 
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from crofter.api.components.encryption import EncryptionOutputs
-from crofter.api.components.queue import QueueOutputs
+from crofter.api.components.encryption import ENCRYPTION, EncryptionOutputs
+from crofter.api.components.queue import QUEUE, QueueOutputs
 from crofter.api.environment import EnvironmentSpec
-from crofter.api.registry import ENCRYPTION, QUEUE
 from crofter.plan.components.queue import PLANNER
 from crofter.plan.model import Blocked, Environment
 from crofter.plan.observed import Observed

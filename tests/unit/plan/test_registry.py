@@ -3,6 +3,7 @@
 import pytest
 
 from crofter.api import managed, registry
+from crofter.api.component import ComponentKind
 from crofter.api.managed import ManagedKind
 from crofter.plan.planner import PLANNERS
 
@@ -16,12 +17,12 @@ def test_every_kind_in_the_table_is_made_by_a_component() -> None:
     assert listed == set(registry.managed_kinds())
 
 
-@pytest.mark.parametrize("component", registry.COMPONENTS, ids=lambda component: component.kind)
-def test_what_a_component_needs_exists_and_comes_before_it(component: registry.ComponentKind) -> None:
-    earlier = [one.kind for one in registry.COMPONENTS[: registry.COMPONENTS.index(component)]]
+@pytest.mark.parametrize("component", registry.EVERY, ids=lambda component: component.kind)
+def test_what_a_component_needs_exists_and_comes_before_it(component: ComponentKind) -> None:
+    earlier = [one.kind for one in registry.EVERY[: registry.EVERY.index(component)]]
     assert set(component.needs) <= set(earlier)
 
 
 def test_names_and_plurals_are_unique() -> None:
-    for names in ([one.name for one in registry.COMPONENTS], [one.plural for one in registry.COMPONENTS]):
+    for names in ([one.name for one in registry.EVERY], [one.plural for one in registry.EVERY]):
         assert len(set(names)) == len(names)

@@ -1,6 +1,7 @@
 import pytest
 import samples
 
+from crofter.api.registry import BY_KIND
 from crofter.plan.model import revision
 from crofter.plan.removal import Step, bereft, needs_of, removals
 
@@ -99,6 +100,50 @@ def test_what_stays_is_waited_for_too():
     assert going(samples.xr(), staying=(endpoints(),))["network"].step is Step.WAIT_FOR_DEPENDANTS
 
 
+def of(kind, component, **spec):
+    wanted = samples.network_spec(component=component, **spec)
+    return samples.observed_xr(samples.xr_object(wanted=wanted, outputs={}) | {"kind": kind})
+
+
+@pytest.mark.parametrize(
+    ("xr", "stays", "step"),
+    [
+        (of("LambdaFunction", "function/a"), of("HttpApi", "api/x"), Step.PREPARE),
+        (of("LambdaFunction", "function/a"), of("HttpApi", "api/x", tags={"a": "function/ab"}), Step.PREPARE),
+        (
+            of("LambdaFunction", "function/a"),
+            of("HttpApi", "api/x", tags={"a": "function/a"}),
+            Step.WAIT_FOR_DEPENDANTS,
+        ),
+        (of("Encryption", "encryption"), of("HttpApi", "api/x"), Step.WAIT_FOR_DEPENDANTS),
+        (samples.xr(), of("HttpApi", "api/x"), Step.PREPARE),
+        (of("LogArchive", "log-archive"), of("LambdaFunction", "function/a"), Step.PREPARE),
+        (samples.xr(), of("Cluster", "cluster"), Step.PREPARE),
+        (samples.xr(), of("Cluster", "cluster", discovery={"vpcId": "vpc-1"}), Step.WAIT_FOR_DEPENDANTS),
+        (samples.xr(), of("LambdaFunction", "function/a"), Step.PREPARE),
+        (samples.xr(), of("LambdaFunction", "function/a", network={}), Step.WAIT_FOR_DEPENDANTS),
+        (of("Ingress", "ingress"), of("WebService", "service/a"), Step.PREPARE),
+        (of("Ingress", "ingress"), of("WebService", "service/a", ingress={}), Step.WAIT_FOR_DEPENDANTS),
+    ],
+)
+def test_one_of_several_goes_once_nobody_who_stays_works_with_it(xr, stays, step):
+    assert going(xr, staying=(stays,))[xr.component].step is step
+
+
+def test_those_that_go_together_go_in_order_whomever_they_work_with():
+    prepared = {"deletion": "Prepare"}
+    function, api = of("LambdaFunction", "function/a", **prepared), of("HttpApi", "api/x", **prepared)
+    assert {name: one.step for name, one in going(function, api).items()} == {
+        "function/a": Step.HALT,
+        "api/x": Step.HALT,
+    }
+    halted = samples.xr_object(
+        wanted=samples.network_spec(component="function/a", **prepared), outputs={}, **samples.AT_REST
+    )
+    at_rest = samples.observed_xr(halted | {"kind": "LambdaFunction"})
+    assert going(at_rest, api)["function/a"].step is Step.WAIT_FOR_DEPENDANTS
+
+
 def test_a_network_that_stays_keeps_nobody_from_going():
     assert going(endpoints(), staying=(samples.xr(),))["endpoints"].step is Step.PREPARE
 
@@ -108,8 +153,23 @@ def test_what_a_kind_needs():
 
 
 @pytest.mark.parametrize(
-    ("gone", "found"), [(set(), set()), ({"Network"}, {"endpoints"}), ({"VpcEndpoints"}, set()), ({"Other"}, set())]
+    ("gone", "found"),
+    [
+        ({}, set()),
+        ({"endpoints": "VpcEndpoints"}, set()),
+        ({"network": "Network"}, {"endpoints", "function/a", "api/x"}),
+        ({"queue/jobs": "Queue"}, {"function/a", "api/x"}),
+        ({"queue/other": "Queue"}, set()),
+        ({"queue/jobs": "Queue", "function/a": "LambdaFunction"}, {"function/a", "api/x"}),
+    ],
 )
-def test_who_cannot_stay_when_a_kind_goes(gone, found):
-    live = {"network": samples.xr(), "endpoints": endpoints()}
-    assert bereft(live, frozenset(gone)).keys() == found
+def test_who_works_with_what_goes_cannot_stay(gone, found):
+    live = {
+        "network": samples.xr(),
+        "endpoints": endpoints(),
+        "queue/jobs": of("Queue", "queue/jobs"),
+        "function/a": of("LambdaFunction", "function/a", tags={"source": "queue/jobs"}, network={}),
+        "function/outside": of("LambdaFunction", "function/outside"),
+        "api/x": of("HttpApi", "api/x", tags={"target": "function/a"}),
+    }
+    assert bereft(live, {component: BY_KIND[kind] for component, kind in gone.items()}).keys() == found

@@ -4,6 +4,7 @@ import pytest
 import samples
 
 from crofter.api.account import AccountSpec
+from crofter.api.environment import EnvironmentSpec
 from crofter.validation.context import Context
 from crofter.validation.parse import parse
 from crofter.validation.rules import check
@@ -25,9 +26,8 @@ def network(**fields):
         (samples.spec(profle="dev"), 'spec.profle: "dev": unknown field; did you mean profile?'),
         (samples.spec(netwrok={}), "spec.netwrok: {}: unknown field; did you mean network?"),
         (
-            samples.spec(zzz=1),
-            ("spec.zzz: 1: unknown field; the fields here are accountRef, defaultsVersion, encryption, network, paused, profile, "
-            "protection, queues, tags"),
+            samples.spec(protection={"zzz": 1}),
+            "spec.protection.zzz: 1: unknown field; the fields here are deletion, destructiveChanges",
         ),
         (samples.spec(account_ref={"name": "x"}), 'spec.account_ref: {"name": "x"}: unknown field; did you mean accountRef?'),
         (network(natGateway="Single"), 'spec.network.natGateway: "Single": unknown field; did you mean natGateways?'),
@@ -137,3 +137,19 @@ def test_an_account_that_cannot_be_read(fields, told):
 )
 def test_an_account_that_can(fields):
     assert parse(AccountSpec, ACCOUNT | fields)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("spec", "same"),
+    [
+        ({"identity": None}, {"identity": {}}),
+        ({"identity": {"userPool": None}}, {"identity": {"userPool": {}}}),
+        ({"monitoring": {"tiers": {"critical": None}}}, {"monitoring": {"tiers": {"critical": {}}}}),
+        ({"network": None}, {"network": None}),
+        ({"queues": None}, {"queues": None}),
+    ],
+)
+def test_an_object_that_is_null_is_an_empty_one(spec, same):
+    read, problems = parse(EnvironmentSpec, samples.spec(**spec))
+    assert problems == ()
+    assert read == EnvironmentSpec.model_validate(samples.spec(**same))

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from crofter.api import managed, registry
+from crofter.api import managed, meta
+from crofter.api.components import encryption as contract
 from crofter.api.components.encryption import EncryptionOutputs, EncryptionSpec, KeyOutput, Purpose
 from crofter_function.encryption import policies
-from crofter_function.encryption.defaults import ALIAS_LIMIT, ALIAS_PREFIX
+from crofter_function.encryption.defaults import ALIAS_LIMIT, ALIAS_PREFIX, WITHOUT_DELETE
 from crofter_function.framework.observed import Observed
-from crofter_function.framework.resource import Component, Composed, Managed, SpecError
+from crofter_function.framework.resource import POLICIES, Component, Composed, Managed, SpecError
 from crofter_function.framework.scope import Scope
 
 
@@ -22,6 +23,7 @@ def compose(spec: EncryptionSpec, scope: Scope, observed: Observed) -> Composed:
     for place, purpose in enumerate(spec.purposes):
         if key(purpose) in table:
             raise SpecError(f"spec.purposes.{place}", f"{purpose} is there twice")
+        kept = purpose in (spec.kept or ())
         table[key(purpose)] = Managed(
             managed.KMS_KEY,
             {
@@ -31,7 +33,9 @@ def compose(spec: EncryptionSpec, scope: Scope, observed: Observed) -> Composed:
                 "rotationPeriodInDays": spec.rotation_days,
                 "deletionWindowInDays": spec.deletion_window_days,
                 "policy": policies.key(purpose, scope),
+                **({"tags": {meta.TAG_KEPT: "true"}} if kept else {}),
             },
+            policies=WITHOUT_DELETE if kept else POLICIES,
         )
         name = scope.aws_name(purpose, ALIAS_LIMIT - len(ALIAS_PREFIX))
         table[f"alias-{purpose}"] = Managed(
@@ -52,4 +56,4 @@ def _outputs(spec: EncryptionSpec, scope: Scope, observed: Observed) -> Encrypti
     )
 
 
-ENCRYPTION: Final = Component(registry.ENCRYPTION, compose)
+ENCRYPTION: Final = Component(contract.ENCRYPTION, compose)

@@ -12,6 +12,11 @@ ALIAS_LIMIT: Final = 256
 https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
 """
 
+WITHOUT_DELETE: Final = ("Create", "Observe", "Update")
+"""Management policies of a key that is kept: as of any other, but for Delete.
+https://docs.crossplane.io/latest/managed-resources/managed-resources/#managementpolicies
+"""
+
 ADMINISTRATION: Final = (
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
@@ -48,18 +53,25 @@ USE: Final = (
     "kms:GenerateDataKeyWithoutPlaintext",
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
+    "kms:RetireGrant",
 )
-"""What it takes to use a key.
+"""What it takes to use a key. Who deletes a repository of ECR retires the grant that ECR gave itself.
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
 https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-users-crypto
 """
 
 THROUGH: Final[Mapping[Purpose, tuple[str, ...]]] = {
-    "data": ("dynamodb", "ecr", "elasticache", "rds", "s3"),
-    "logs": (),
+    "data": ("dynamodb", "ecr", "elasticache", "lambda", "rds", "s3"),
+    "logs": ("firehose",),
     "messaging": ("sns", "sqs"),
-    "secrets": ("secretsmanager",),
+    "secrets": ("rds", "secretsmanager"),
 }
 """Services through which the account's own identities may use the key of a purpose, if their own policies say so too.
+
+Firehose encrypts logs on their way to the archive, and grants itself the use of the key.
+https://docs.aws.amazon.com/firehose/latest/dev/encryption.html
+RDS makes the secrets of master users, and grants itself the use of their key.
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
 https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 """
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from crofter.api import registry
+from crofter.api.components import endpoints as contract
 from crofter.api.components.endpoints import VpcEndpointsSpec
 from crofter_function.endpoints import gateway, interface, outputs
 from crofter_function.framework.observed import Observed
@@ -17,4 +17,4 @@ def compose(spec: VpcEndpointsSpec, scope: Scope, observed: Observed) -> Compose
     )
 
 
-VPC_ENDPOINTS: Final = Component(registry.VPC_ENDPOINTS, compose)
+VPC_ENDPOINTS: Final = Component(contract.VPC_ENDPOINTS, compose)

@@ -5,7 +5,7 @@ from typing import Final
 
 from crofter.api import managed
 from crofter.api.components.endpoints import NetworkInput, VpcEndpointsSpec
-from crofter_function.endpoints.defaults import HTTPS, SECURITY_GROUP_LIMIT
+from crofter_function.endpoints.defaults import HTTPS, PUBLIC_NAMES, SECURITY_GROUP_LIMIT
 from crofter_function.endpoints.names import key, service_name
 from crofter_function.framework.resource import Managed, SpecError
 from crofter_function.framework.scope import Scope
@@ -35,7 +35,7 @@ def resources(spec: VpcEndpointsSpec, scope: Scope) -> dict[str, Managed]:
 
 
 def _endpoint(service: str, network: NetworkInput, scope: Scope) -> dict[str, Managed]:
-    """An interface endpoint with an address in each private subnet, under the service's usual DNS name.
+    """An interface endpoint with an address in each private subnet, under the service's usual DNS name where it may be.
 
     The association replaces the VPC's default security group, which AWS puts on an endpoint made without one.
     https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
@@ -50,7 +50,7 @@ def _endpoint(service: str, network: NetworkInput, scope: Scope) -> dict[str, Ma
                 "vpcId": network.vpc_id,
                 "serviceName": service_name(service, scope),
                 "vpcEndpointType": "Interface",
-                "privateDnsEnabled": True,
+                "privateDnsEnabled": service not in PUBLIC_NAMES,
             },
             replaceable=True,
         ),

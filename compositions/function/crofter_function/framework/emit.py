@@ -59,8 +59,7 @@ class Emitter:
             tags[meta.TAG_KEY].string_value = key
         if managed.initial:
             fill(spec, {"initProvider": managed.initial})
-        if managed.policies:
-            fill(spec, {"managementPolicies": managed.policies})
+        fill(spec, {"managementPolicies": managed.policies})
         digest = self._digest(spec)
         metadata["annotations"].struct_value.fields[meta.ANNOTATION_RENDERED].string_value = digest
         return observed is not None and observed.annotation(meta.ANNOTATION_RENDERED) == digest

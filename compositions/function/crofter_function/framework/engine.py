@@ -11,6 +11,7 @@ from crofter.api.xr import XRSpec, XRStatus
 from crofter_function.framework.emit import Emitter, paused
 from crofter_function.framework.errors import REPLACEMENT_REQUIRED
 from crofter_function.framework.observed import Observed
+from crofter_function.framework.overrides import overridden
 from crofter_function.framework.resource import Component, Managed
 from crofter_function.framework.scope import Scope
 from crofter_function.framework.state import State, outdated, state
@@ -39,7 +40,8 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
 
     emitter = Emitter(spec, scope, memory)
     items: list[Item] = []
-    for key, managed in composed.resources.items():
+    for key, composed_one in composed.resources.items():
+        managed = overridden(key, composed_one, spec.overrides)
         resource = observed.get(key)
         now = state(resource)
         if not _to_be_replaced(managed, now, spec):

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
+from crofter.api.component import ComponentKind
 from crofter.api.managed import ManagedKind
 from crofter.api.model import Model
-from crofter.api.registry import ComponentKind
 from crofter.api.xr import XRSpec
 from crofter_function.framework.observed import Observed
 from crofter_function.framework.scope import Scope
@@ -21,12 +21,21 @@ class SpecError(ValueError):
         super().__init__(f"{field}: {message}")
 
 
+POLICIES: Final = ("Create", "Delete", "Observe", "Update")
+"""Management policies where nothing else is said: all but LateInitialize.
+
+It writes into a field that is absent what AWS has there. What a manifest no longer asks for would stay for ever: the
+last recipient of an alarm, a function's way into a network.
+https://docs.crossplane.io/latest/managed-resources/managed-resources/#managementpolicies
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Managed:
     """One managed resource, as far as it is a component's own.
 
     `fields` is `spec.forProvider` without region and tags; `initial` is `spec.initProvider`. `external_name` is set
-    where Crofter, not AWS, chooses the id. `policies` are `spec.managementPolicies` where not all of them hold.
+    where Crofter, not AWS, chooses the id. `policies` are `spec.managementPolicies`.
 
     `replaceable` marks what may be deleted and made again at any time, because it holds no data and keeps nobody from
     working for long: a rule, a route, an association. When the provider refuses a change that needs a replacement,
@@ -37,7 +46,7 @@ class Managed:
     fields: Mapping[str, Any]
     external_name: str | None = None
     initial: Mapping[str, Any] = field(default_factory=dict)
-    policies: tuple[str, ...] = ()
+    policies: tuple[str, ...] = POLICIES
     replaceable: bool = False
 
 

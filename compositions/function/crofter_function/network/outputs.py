@@ -13,6 +13,7 @@ def outputs(spec: NetworkSpec, plan: Plan, observed: Observed) -> NetworkOutputs
     private = _subnets(plan.private, observed)
     data = _subnets(plan.data, observed)
     addresses = [observed.at_provider(f"eip-{slot}", "publicIp") for slot in nat_slots(spec, plan)]
+    gateways = observed.external_names(f"nat-{slot}" for slot in nat_slots(spec, plan))
     known = [address for address in addresses if address is not None]
     tables = observed.external_names(route_table_key(subnet) for subnet in plan.private)
     data_table = observed.external_name("route-table-data")
@@ -33,6 +34,7 @@ def outputs(spec: NetworkSpec, plan: Plan, observed: Observed) -> NetworkOutputs
         private_subnets=private,
         data_subnets=data,
         nat_addresses=known,
+        nat_gateway_ids=gateways or None,
         private_route_tables=[
             RouteTableOutput(slot=subnet.slot, id=found) for subnet, found in zip(plan.private, tables, strict=True)
         ],

@@ -1,6 +1,6 @@
 """Policy documents of a network, as data."""
 
-from crofter_function.framework.policy import document
+from crofter_function.framework.policy import document, trust
 from crofter_function.framework.scope import Scope
 
 
@@ -9,17 +9,7 @@ def flow_log_trust(scope: Scope) -> str:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """
-    return document(
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-            "Condition": {
-                "StringEquals": {"aws:SourceAccount": scope.aws.account_id},
-                "ArnLike": {"aws:SourceArn": scope.arn("ec2", "vpc-flow-log/*")},
-            },
-        }
-    )
+    return trust("vpc-flow-logs.amazonaws.com", scope, source=scope.arn("ec2", "vpc-flow-log/*"))
 
 
 def flow_log_delivery(log_group: str, scope: Scope) -> str:

@@ -2,26 +2,30 @@
 
 from typing import Final
 
-from crofter.api import managed, registry
+from crofter.api import managed
+from crofter.api.components import queue as contract
 from crofter.api.components.queue import QueueOutputs, QueueSpec
+from crofter_function.framework import alarms, queues
 from crofter_function.framework.observed import Observed
 from crofter_function.framework.resource import Component, Composed, Managed
 from crofter_function.framework.scope import Scope
 from crofter_function.queue import policies
-from crofter_function.queue.defaults import DATA_KEY_REUSE, DEAD_LETTER_RETENTION, FIFO_SUFFIX, LONG_POLL, NAME_LIMIT
+from crofter_function.queue.defaults import FIFO_SUFFIX, LONG_POLL
 
 QUEUE_KEY: Final = "queue"
 DEAD_LETTER_KEY: Final = "dead-letter-queue"
 
 
 def compose(spec: QueueSpec, scope: Scope, observed: Observed) -> Composed:
-    """Keys `queue` and `dead-letter-queue`.
+    """Keys `queue`, `dead-letter-queue` and `alarm-<name>`.
 
     AWS refuses a queue whose dead-letter queue does not exist, so the queue is asked for once the other one is there.
     """
     table = {DEAD_LETTER_KEY: _dead_letter_queue(spec, scope)}
     if observed.external_name(DEAD_LETTER_KEY) is not None or observed.get(QUEUE_KEY) is not None:
         table[QUEUE_KEY] = _queue(spec, scope)
+    names = {key: [{"QueueName": _name(key, spec, scope)}] for key in (QUEUE_KEY, DEAD_LETTER_KEY)}
+    table |= alarms.resources(spec, scope, observed, names)
     urls = observed.external_names((QUEUE_KEY, DEAD_LETTER_KEY))
     if urls is None:
         return Composed(table, None)
@@ -53,31 +57,24 @@ def _dead_letter_queue(spec: QueueSpec, scope: Scope) -> Managed:
         managed.SQS_QUEUE,
         {
             **_common(DEAD_LETTER_KEY, spec, scope),
-            "messageRetentionSeconds": DEAD_LETTER_RETENTION,
+            "messageRetentionSeconds": queues.DEAD_LETTER_RETENTION,
             "redriveAllowPolicy": policies.redrive_allow(_arn(QUEUE_KEY, spec, scope)),
         },
     )
 
 
 def _common(key: str, spec: QueueSpec, scope: Scope) -> dict[str, object]:
-    fields: dict[str, object] = {
-        "name": _name(key, spec, scope),
-        "kmsMasterKeyId": spec.key_arn,
-        "kmsDataKeyReusePeriodSeconds": DATA_KEY_REUSE,
-        "policy": policies.encrypted_transport(_arn(key, spec, scope)),
-    }
-    if spec.fifo:
-        fields["fifoQueue"] = True
-    return fields
+    fields = queues.private(_name(key, spec, scope), spec.key_arn, scope)
+    return fields | {"fifoQueue": True} if spec.fifo else fields
 
 
 def _name(key: str, spec: QueueSpec, scope: Scope) -> str:
     suffix = FIFO_SUFFIX if spec.fifo else ""
-    return scope.aws_name(key, NAME_LIMIT - len(suffix)) + suffix
+    return scope.aws_name(key, queues.NAME_LIMIT - len(suffix)) + suffix
 
 
 def _arn(key: str, spec: QueueSpec, scope: Scope) -> str:
     return scope.arn("sqs", _name(key, spec, scope))
 
 
-QUEUE: Final = Component(registry.QUEUE, compose)
+QUEUE: Final = Component(contract.QUEUE, compose)

@@ -3,24 +3,6 @@
 import json
 from typing import Any
 
-from crofter_function.framework.policy import document
-
-
-def encrypted_transport(arn: str) -> str:
-    """Nobody reaches the queue but over TLS. Who may use it at all is said by the identities' own policies.
-
-    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html
-    """
-    statement: dict[str, Any] = {
-        "Sid": "EncryptedTransport",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "sqs:*",
-        "Resource": arn,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return document(statement)
-
 
 def redrive(dead_letter_arn: str, max_receives: int) -> str:
     """Where messages go that were received too often."""

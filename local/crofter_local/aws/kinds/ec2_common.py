@@ -40,3 +40,8 @@ def hashcode(text: str) -> int:
 def given(**fields: Any) -> dict[str, Any]:
     """The fields that have a value: AWS leaves out what does not apply, and so does the provider's status."""
     return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def whole(value: Any) -> int | None:
+    """A number as boto3 wants it, if there is one: numbers come out of Kubernetes as floats."""
+    return None if value is None else int(value)

@@ -68,12 +68,17 @@ class Attribute:
 
     change: Change
     equal: Callable[[Any, Any], bool] = same
+    sensitive: bool = False
+    """A reference to a key of a Secret of Kubernetes. The kind's functions get the value in its place; nobody else."""
+    cleared: bool = False
+    """Not to ask for this field takes it away in AWS, where late initialisation does not write it back before that."""
     noted: bool = False
     """moto does not keep this field: the provider notes it in its own memory and compares with that."""
 
 
 UPDATE: Final = Attribute(Change.UPDATE)
 REPLACE: Final = Attribute(Change.REPLACE)
+CLEARED: Final = Attribute(Change.UPDATE, cleared=True)
 LOCAL: Final = Attribute(Change.LOCAL)
 NOTED: Final = Attribute(Change.UPDATE, noted=True)
 NOTED_REPLACE: Final = Attribute(Change.REPLACE, noted=True)

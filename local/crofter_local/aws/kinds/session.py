@@ -69,7 +69,7 @@ class Aws:
         self.region = region
         self.account = ACCOUNT
 
-    def call(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+    def call(self, service: str, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """Calls an operation by its boto3 name, leaving out parameters that are None. Raises `AwsError`."""
         client = self._clients.get(service, self.region)
         given = {name: value for name, value in parameters.items() if value is not None}
@@ -83,14 +83,20 @@ class Aws:
         """Calls an operation of EC2."""
         return self.call("ec2", operation, **parameters)
 
-    def find(self, service: str, operation: str, key: str, **parameters: Any) -> dict[str, Any] | None:
-        """The first item under *key* of an operation's answer; None when there is none or AWS says it is absent."""
+    def answer(self, service: str, operation: str, **parameters: Any) -> dict[str, Any] | None:
+        """The whole answer of an operation; None when AWS says that what was asked for is absent."""
         try:
-            answer = self.call(service, operation, **parameters)
+            return self.call(service, operation, **parameters)
         except AwsError as error:
             if error.is_absence:
                 return None
             raise
+
+    def find(self, service: str, operation: str, key: str, **parameters: Any) -> dict[str, Any] | None:
+        """The first item under *key* of an operation's answer; None when there is none or AWS says it is absent."""
+        answer = self.answer(service, operation, **parameters)
+        if answer is None:
+            return None
         found = answer[key]
         return (found[0] if found else None) if isinstance(found, list) else found
 

@@ -16,6 +16,9 @@ from crofter_local.aws.kinds.session import Aws, refuse
 Assigned = Callable[[Aws, str, Args], Mapping[str, Any]]
 """(session, external name, fields) → the fields of `atProvider` that AWS assigns: arn, endpoint, …"""
 
+Identify = Callable[[Aws, Args], str]
+"""(session, fields) → the id that AWS assigns."""
+
 
 def simulated(
     name: str,
@@ -25,13 +28,14 @@ def simulated(
     attributes: Mapping[str, Attribute],
     assigned: Assigned,
     prefix: str = "",
+    identify: Identify | None = None,
     service: str = "EC2",
     **more: Any,
 ) -> Kind:
     """An entry for the kind *name* that lives in memory, *because* of what moto lacks.
 
-    With a *prefix* AWS assigns the id (`<prefix><17 hex digits>`), without one the resource is named by its object.
-    *more* are further fields of `Kind`.
+    With a *prefix* AWS assigns the id (`<prefix><17 hex digits>`), with *identify* one of another make; without either
+    the resource is named by its object. *more* are further fields of `Kind`.
     """
 
     def observe(aws: Aws, external: str, _args: Args) -> Observation | None:
@@ -43,14 +47,20 @@ def simulated(
 
     def create(aws: Aws, external: str, args: Args) -> str:
         table = aws.simulated(name)
-        external = f"{prefix}{uuid.uuid4().hex[:17]}" if prefix else external
+        if identify is not None:
+            external = identify(aws, args)
+        elif prefix:
+            external = f"{prefix}{uuid.uuid4().hex[:17]}"
         if external in table:
             raise refuse(f"Create{name.split('/')[1]}", "AlreadyExists", f"{external} already exists", service=service)
         table[external] = dict(args)
         return external
 
     def update(aws: Aws, external: str, args: Args, changed: frozenset[str]) -> None:
-        aws.simulated(name)[external].update({field: args[field] for field in changed if field in args})
+        kept = aws.simulated(name)[external]
+        for field in changed - args.keys():
+            kept.pop(field, None)
+        kept.update({field: args[field] for field in changed & args.keys()})
 
     def delete(aws: Aws, external: str, _args: Args) -> None:
         aws.simulated(name).pop(external, None)
@@ -58,7 +68,7 @@ def simulated(
     return Kind(
         name=name,
         noun=noun,
-        naming=Naming.ASSIGNED if prefix else Naming.NAME,
+        naming=Naming.ASSIGNED if prefix or identify else Naming.NAME,
         attributes=attributes,
         observe=observe,
         create=create,

@@ -28,6 +28,9 @@ class Cluster(Protocol):
     def has_provider_config(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the (Cluster)ProviderConfig exists."""
 
+    async def secret(self, namespace: str, name: str, key: str) -> str | None:
+        """The value of a key of a Secret, read anew; None when there is no such Secret or key."""
+
     async def patch(self, mr: Managed, body: Mapping[str, Any], *, exactly: bool = False) -> Managed:
         """Applies a merge patch and returns the result; with *exactly* only to the very version that *mr* is of.
 

@@ -33,11 +33,20 @@ def unsupported(kind: Kind, args: Mapping[str, Any]) -> str:
     return "; ".join(problems)
 
 
-def changed(kind: Kind, args: Mapping[str, Any], observed: Mapping[str, Any]) -> frozenset[str]:
-    """The fields of *args* that AWS has otherwise. A field that AWS does not report equals nothing, zero and false."""
+def changed(
+    kind: Kind, args: Mapping[str, Any], observed: Mapping[str, Any], *, clearing: bool = False
+) -> frozenset[str]:
+    """The fields of *args* that AWS has otherwise. A field that AWS does not report equals nothing, zero and false.
+
+    *clearing* says that what is not asked for is to go, of the fields of which that is so.
+    """
     found = set()
     for name, attribute in kind.attributes.items():
-        if attribute.change is Change.LOCAL or name not in args:
+        if attribute.change is Change.LOCAL:
+            continue
+        if name not in args:
+            if clearing and attribute.cleared and observed.get(name):
+                found.add(name)
             continue
         if name not in observed:
             if args[name]:
@@ -55,6 +64,8 @@ def replacement(kind: Kind, fields: frozenset[str], args: Mapping[str, Any], obs
         attribute = kind.attributes.get(name)
         if attribute is not None and attribute.change is Change.REPLACE:
             old, new = _shown(observed.get(name, "")), _shown(args[name])
+            if attribute.sensitive:
+                old = new = "(sensitive value)"
             return (
                 "refuse to update the external resource because the following update requires replacing it: "
                 f'cannot change the value of the argument "{snake(name)}" from "{old}" to "{new}"'

@@ -81,6 +81,8 @@ class External:
             return await loop.run_in_executor(self._threads, functools.partial(context.run, work))
         except AwsError as error:
             raise ProviderError(diagnostic(verb, kind.noun, name, error)) from error
+        except ProviderError:
+            raise
         except KeyError as error:
             missing = f"failed to {verb} the resource: [{{0 missing required argument {error}  []}}]"
             raise ProviderError(missing) from error

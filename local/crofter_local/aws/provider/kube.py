@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from http import HTTPStatus
@@ -69,6 +70,17 @@ class Kube:
         """See `Cluster`."""
         within = "" if kind == "ClusterProviderConfig" else namespace
         return self.store.get(Key(f"aws.m.upbound.io/{kind}", within, name)) is not None
+
+    async def secret(self, namespace: str, name: str, key: str) -> str | None:
+        """See `Cluster`."""
+        try:
+            body = await self._request("GET", f"/api/v1/namespaces/{namespace}/secrets/{name}")
+        except ApiException as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return None
+            raise
+        value = (body.get("data") or {}).get(key)
+        return None if value is None else base64.b64decode(value).decode()
 
     async def listed(self, kind: str) -> None:
         """Waits until a watched kind has been listed once."""

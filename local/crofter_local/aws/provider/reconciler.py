@@ -183,7 +183,7 @@ class Reconciler:
 
     async def _converge(self, kind: Kind, mr: Managed) -> Outcome:
         known = facts.managed(kind.name)
-        args = compare.arguments(known, mr.for_provider)
+        args = await self._revealed(kind, mr, compare.arguments(known, mr.for_provider))
         name = self._external.name(kind, mr, args)
         observation = await self._external.observe(kind, mr, name, args)
         if observation is None:
@@ -200,6 +200,18 @@ class Reconciler:
         if kind.naming is Naming.DERIVED and mr.external_name != name:
             mr = await self._cluster.patch(mr, {"metadata": {"annotations": {resource.EXTERNAL_NAME: name}}})
         return await self._observed(kind, mr, name, args, observation)
+
+    async def _revealed(self, kind: Kind, mr: Managed, args: dict[str, Any]) -> dict[str, Any]:
+        """The fields, with values of Secrets in place of references to them. Raises `ProviderError`."""
+        revealed = dict(args)
+        for field, attribute in kind.attributes.items():
+            if attribute.sensitive and field in args:
+                name, key = args[field]["name"], args[field]["key"]
+                value = await self._cluster.secret(mr.key.namespace, name, key)
+                if value is None:
+                    raise ProviderError(f'cannot get a secret value: secrets "{name}" not found, or has no key "{key}"')
+                revealed[field] = value
+        return revealed
 
     async def _create(self, kind: Kind, mr: Managed, args: dict[str, Any]) -> Outcome:
         finalizers = mr.finalizers if resource.FINALIZER in mr.finalizers else [*mr.finalizers, resource.FINALIZER]
@@ -228,12 +240,14 @@ class Reconciler:
         ready = conditions.AVAILABLE if observation.ready and remaining <= 0 else conditions.CREATING
         if ready is conditions.AVAILABLE:
             self._settling.pop(mr.uid, None)
-        if mr.may("LateInitialize"):
+        initialising = mr.may("LateInitialize")
+        if initialising:
             late = compare.late_initialised(kind, mr.for_provider, mr.init_provider, observation.fields)
             if late:
                 mr = await self._cluster.patch(mr, {"spec": {"forProvider": late}})
                 args = {**args, **late}
-        changed = frozenset() if mr.only_observed else compare.changed(kind, args, observation.fields)
+        seen = observation.fields
+        changed = frozenset() if mr.only_observed else compare.changed(kind, args, seen, clearing=not initialising)
         problem = "" if mr.only_observed else compare.unsupported(kind, args)
         if (changed or problem) and mr.may("Update"):
             try:

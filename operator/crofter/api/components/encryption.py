@@ -1,9 +1,11 @@
 """Encryption: the Environment's own KMS keys, one for each purpose that something is encrypted for."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from crofter.api import managed
+from crofter.api.component import ComponentKind
 from crofter.api.model import Model
 from crofter.api.xr import XRSpec
 
@@ -37,6 +39,14 @@ class EncryptionSpec(XRSpec):
     deletion_window_days: Annotated[
         DeletionWindowDays, Field(description="Days in which the deletion of a key can still be cancelled.")
     ]
+    kept: Annotated[
+        list[Purpose] | None,
+        Field(
+            max_length=4,
+            json_schema_extra={"x-kubernetes-list-type": "set"},
+            description="Purposes whose key outlives the Environment, because snapshots that stay need it.",
+        ),
+    ] = None
 
 
 class KeyOutput(Model):
@@ -50,3 +60,16 @@ class EncryptionOutputs(Model):
     """What other components need of the keys. Absent until all of it is known."""
 
     keys: Annotated[list[KeyOutput], Field(min_length=1, max_length=4, description="The keys, by purpose.")]
+
+
+ENCRYPTION: Final = ComponentKind(
+    kind="Encryption",
+    plural="encryptions",
+    name="encryption",
+    condition="EncryptionReady",
+    spec=EncryptionSpec,
+    outputs=EncryptionOutputs,
+    managed=(managed.KMS_ALIAS, managed.KMS_KEY),
+    needs=(),
+    purpose="The Environment's own KMS keys, one for each purpose, with rotation and a policy for just that purpose.",
+)

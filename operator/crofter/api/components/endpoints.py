@@ -4,6 +4,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from crofter.api import managed
+from crofter.api.component import ComponentKind
 from crofter.api.components.network import Slot
 from crofter.api.model import Model
 from crofter.api.xr import XRSpec
@@ -66,3 +68,23 @@ class VpcEndpointsOutputs(Model):
     security_group_id: Annotated[
         str | None, Field(max_length=64, description="Security group of the interface endpoints, if there are any.")
     ] = None
+
+
+VPC_ENDPOINTS: Final = ComponentKind(
+    kind="VpcEndpoints",
+    plural="vpcendpoints",
+    name="endpoints",
+    condition="NetworkReady",
+    spec=VpcEndpointsSpec,
+    outputs=VpcEndpointsOutputs,
+    managed=(
+        managed.SECURITY_GROUP,
+        managed.SECURITY_GROUP_INGRESS_RULE,
+        managed.VPC_ENDPOINT,
+        managed.VPC_ENDPOINT_ROUTE_TABLE,
+        managed.VPC_ENDPOINT_SECURITY_GROUP,
+        managed.VPC_ENDPOINT_SUBNET,
+    ),
+    needs=("Network",),
+    purpose="Ways from a VPC to AWS services that do not lead over the internet.",
+)

@@ -1,11 +1,13 @@
 """Network: a VPC with three tiers of subnets, its ways in and out, and the record of its traffic."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from crofter.api import managed
+from crofter.api.component import ComponentKind
+from crofter.api.components.alarms import AlarmedSpec
 from crofter.api.model import Model
-from crofter.api.xr import XRSpec
 
 Slot = Literal["a", "b", "c"]
 """Where a zone sits in the address plan. A slot is Crofter's own: slot `a` need not be AWS's zone `a`."""
@@ -36,7 +38,7 @@ class FlowLogs(Model):
     retention_days: Annotated[RetentionDays, Field(description="Days a record is kept.")]
 
 
-class NetworkSpec(XRSpec):
+class NetworkSpec(AlarmedSpec):
     """Spec of the Network composite resource."""
 
     cidr: Annotated[str, Field(max_length=18, description="IPv4 block of the VPC, /16 to /24.")]
@@ -89,7 +91,44 @@ class NetworkOutputs(Model):
         list[Annotated[str, Field(max_length=15)]],
         Field(max_length=3, description="Public addresses that outbound traffic comes from."),
     ]
+    nat_gateway_ids: Annotated[
+        list[Annotated[str, Field(max_length=64)]] | None,
+        Field(
+            max_length=3,
+            description="Ids of the NAT gateways, in the order of their addresses; absent until they are known.",
+        ),
+    ] = None
     private_route_tables: Annotated[
         list[RouteTableOutput], Field(max_length=3, description="Of the private subnets: each zone has its own.")
     ]
     data_route_table_id: Annotated[str, Field(max_length=64, description="Route table that all data subnets share.")]
+
+
+NETWORK: Final = ComponentKind(
+    kind="Network",
+    plural="networks",
+    name="network",
+    condition="NetworkReady",
+    spec=NetworkSpec,
+    outputs=NetworkOutputs,
+    managed=(
+        managed.METRIC_ALARM,
+        managed.DEFAULT_SECURITY_GROUP,
+        managed.EIP,
+        managed.FLOW_LOG,
+        managed.INTERNET_GATEWAY,
+        managed.NAT_GATEWAY,
+        managed.NETWORK_ACL,
+        managed.NETWORK_ACL_RULE,
+        managed.ROUTE,
+        managed.ROUTE_TABLE,
+        managed.ROUTE_TABLE_ASSOCIATION,
+        managed.SUBNET,
+        managed.VPC,
+        managed.ROLE,
+        managed.ROLE_POLICY,
+        managed.LOG_GROUP,
+    ),
+    needs=(),
+    purpose="A VPC with three tiers of subnets, its ways in and out, and the record of its traffic.",
+)

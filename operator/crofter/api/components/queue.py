@@ -1,11 +1,13 @@
 """Queue: an SQS queue and the dead-letter queue behind it."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
+from crofter.api import managed
+from crofter.api.component import ComponentKind
+from crofter.api.components.alarms import AlarmedSpec
 from crofter.api.model import Model
-from crofter.api.xr import XRSpec
 
 VisibilityTimeoutSeconds = Annotated[int, Field(ge=0, le=43200)]
 MessageRetentionSeconds = Annotated[int, Field(ge=60, le=1209600)]
@@ -16,7 +18,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQue
 """
 
 
-class QueueSpec(XRSpec):
+class QueueSpec(AlarmedSpec):
     """Spec of the Queue composite resource."""
 
     key_arn: Annotated[str, Field(max_length=256, description="ARN of the KMS key that encrypts the messages.")]
@@ -40,3 +42,16 @@ class QueueOutputs(Model):
     url: Annotated[str, Field(max_length=512, description="URL of the queue.")]
     dead_letter_arn: Annotated[str, Field(max_length=256, description="ARN of its dead-letter queue.")]
     dead_letter_url: Annotated[str, Field(max_length=512, description="URL of its dead-letter queue.")]
+
+
+QUEUE: Final = ComponentKind(
+    kind="Queue",
+    plural="queues",
+    name="queue",
+    condition="QueuesReady",
+    spec=QueueSpec,
+    outputs=QueueOutputs,
+    managed=(managed.METRIC_ALARM, managed.SQS_QUEUE),
+    needs=("Encryption",),
+    purpose="An encrypted SQS queue, and the dead-letter queue behind it.",
+)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from crofter.api.components.endpoints import NetworkInput, Placed, VpcEndpointsOutputs, VpcEndpointsSpec
-from crofter.api.components.network import NetworkOutputs
+from crofter.api.components.endpoints import VPC_ENDPOINTS, NetworkInput, Placed, VpcEndpointsOutputs, VpcEndpointsSpec
+from crofter.api.components.network import NETWORK, NetworkOutputs
 from crofter.api.endpoints import SERVICES, EndpointGroup, EndpointName, EndpointType
 from crofter.api.model import Model
-from crofter.api.registry import NETWORK, VPC_ENDPOINTS
 from crofter.api.status import Endpoint
 from crofter.plan.head import head
 from crofter.plan.inputs import kept, missing, published

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 from crofter.api.account import AvailabilityZone
-from crofter.api.components.network import FlowLogs, NetworkOutputs, NetworkSpec, Slot, Zone
+from crofter.api.components.network import NETWORK, FlowLogs, NetworkOutputs, NetworkSpec, Slot, Zone
 from crofter.api.endpoints import SERVICES
-from crofter.api.environment import NetworkSection
 from crofter.api.model import Model
-from crofter.api.registry import NETWORK
+from crofter.api.sections.network import NetworkSection
 from crofter.api.status import Endpoint
 from crofter.plan.head import head
 from crofter.plan.model import Blocked, ComponentPlanner, Environment
@@ -84,8 +83,13 @@ def _pinned(observed: Observed) -> dict[Slot, str]:
     return pinned
 
 
-def destroys(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
-    """Subnets with what runs in them, and addresses that others may have on an allow list."""
+def destroys(old: Mapping[str, Any], new: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Subnets with what runs in them, and addresses that others may have on an allow list.
+
+    A network as a whole goes with its Environment only.
+    """
+    if new is None:
+        return ()
     kept = {zone["slot"] for zone in new["zones"]}
     gone = [zone["id"] for zone in old["zones"] if zone["slot"] not in kept]
     items = [f"subnets of zone {zone} and whatever runs in them" for zone in gone]

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from crofter.api.components.queue import QueueOutputs, QueueSpec
-from crofter.api.environment import QueueSection
+from crofter.api.components.queue import QUEUE, QueueOutputs, QueueSpec
 from crofter.api.model import Model
-from crofter.api.registry import QUEUE
+from crofter.api.sections.queues import QueueSection
 from crofter.api.status import Endpoint
 from crofter.plan.head import head
 from crofter.plan.keys import key_arn, no_key

@@ -1,0 +1,1 @@
+"""The AWS Lambda functions that Crofter ships: one folder each, and nothing of the operator in them."""

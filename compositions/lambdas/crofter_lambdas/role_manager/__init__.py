@@ -1,0 +1,1 @@
+"""The role manager: makes the roles of a PostgreSQL database what an Environment says they are."""

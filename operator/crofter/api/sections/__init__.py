@@ -1,0 +1,1 @@
+"""The sections of an Environment's manifest: one module for each."""

@@ -1,0 +1,1 @@
+"""The catalogue of alarms, and what it makes of an Environment's manifest."""
