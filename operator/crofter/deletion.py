@@ -11,6 +11,7 @@ from typing import Final
 
 import structlog
 
+from crofter.adoption import adopt
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
@@ -69,6 +70,7 @@ async def _go_on(world: World, raw: Object, view: View) -> Outcome:
     namespace, name = raw["metadata"]["namespace"], raw["metadata"]["name"]
     account = _account(world, raw)
     xrs = await _live_xrs(world, namespace, name)
+    await adopt(world, xrs.values())
     steps = removals(xrs, {}, view.now)
     for removal in steps:
         await carry_out(world.kube, removal, view.now)

@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from crofter import deletion, overriding
+from crofter.adoption import adopt
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.conditions import Reason
@@ -32,7 +33,7 @@ from crofter.metrics import AWS_LOOKS
 from crofter.outcome import DONE, GONE, STALLED, Outcome, waiting
 from crofter.plan.looks import Look, Seen
 from crofter.plan.model import Environment
-from crofter.plan.observed import AccountFacts, Observed, ObservedXR
+from crofter.plan.observed import AccountFacts, Observed, ObservedXR, Recovered
 from crofter.plan.planner import plan
 from crofter.plan.profiles import effective
 from crofter.plan.removal import Step as RemovalStep
@@ -52,6 +53,7 @@ _ACCOUNT_LOOK: Final = 60.0
 _QUOTA_LOOK: Final = 60.0
 _REMOVAL_LOOK: Final = 2.0
 _INTERRUPTED_LOOK: Final = 3.0
+_ADOPTION_LOOK: Final = 1.0
 _TENDING_LOOK: Final = 10.0
 
 
@@ -66,6 +68,7 @@ class Pass:
     facts: AccountFacts | None = None
     identity: EnvironmentIdentity | None = None
     interrupted: bool = False
+    adopting: bool = False
 
 
 Step = Callable[[Pass], Awaitable[Outcome | None]]
@@ -191,15 +194,9 @@ async def _plan(current: Pass) -> Outcome | None:
     observed = Observed(facts, current.view.xrs)
     planned = plan(environment, observed)
     if any(one.component not in observed.xrs for one in planned.wanted):
-        try:
-            found = await asyncio.to_thread(recover, current.world.sessions, _known(current.account), identity.id)
-            AWS_LOOKS.labels("recovery", "ok").inc()
-        except AwsError as error:
-            AWS_LOOKS.labels("recovery", "error").inc()
-            message = f"cannot look in AWS for what already exists: {told(error)}"
-            current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
+        recovered = await _recovered(current, identity)
+        if recovered is None:
             return waiting(_QUOTA_LOOK)
-        recovered = {component: keys for component, keys in found.items() if component not in observed.xrs}
         if recovered:
             lost = [one for one in planned.wanted if one.component in recovered]
             going = await _going(current, frozenset(component_label(one.component) for one in lost))
@@ -212,6 +209,10 @@ async def _plan(current: Pass) -> Outcome | None:
                 waits = Obstacle(Reason.WAITING, message, stalled=False)
                 current.view = replace(current.view, plan=planned, preflight=waits)
                 return waiting(_REMOVAL_LOOK)
+            # What was found may have been deleted before nothing was going any more: what is there now counts.
+            recovered = await _recovered(current, identity)
+            if recovered is None:
+                return waiting(_QUOTA_LOOK)
             observed = replace(observed, recovered=recovered)
             planned = plan(environment, observed)
     seen: Mapping[Look, Seen] = {}
@@ -221,6 +222,19 @@ async def _plan(current: Pass) -> Outcome | None:
         planned = plan(environment, replace(observed, seen=seen))
     current.view = replace(current.view, plan=planned, seen=seen)
     return None
+
+
+async def _recovered(current: Pass, identity: EnvironmentIdentity) -> Mapping[str, Mapping[str, Recovered]] | None:
+    """What AWS has of components without a composite resource; None, and an obstacle, when it could not be asked."""
+    try:
+        found = await asyncio.to_thread(recover, current.world.sessions, _known(current.account), identity.id)
+        AWS_LOOKS.labels("recovery", "ok").inc()
+    except AwsError as error:
+        AWS_LOOKS.labels("recovery", "error").inc()
+        message = f"cannot look in AWS for what already exists: {told(error)}"
+        current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
+        return None
+    return {component: keys for component, keys in found.items() if component not in current.view.xrs}
 
 
 async def _going(current: Pass, lost: frozenset[str]) -> tuple[Object, ...]:
@@ -281,6 +295,7 @@ async def _apply(current: Pass) -> Outcome | None:
             log.info("nudged", component=xr.component, name=xr.name, namespace=xr.namespace)
             world.xrs.put(nudged)
     current.interrupted = await settle_interrupted(world, _known(current.account), tuple(xrs.values()))
+    current.adopting = await adopt(world, xrs.values())
     return None
 
 
@@ -320,8 +335,11 @@ async def _carry_out(current: Pass, going: Mapping[str, ObservedXR]) -> None:
 async def _wait(current: Pass) -> Outcome | None:
     """How soon to look again when some component has not answered for its current spec yet, or cannot be planned.
 
-    An interrupted creation that is too fresh to be settled changes nothing that would wake the operator.
+    An interrupted creation that is too fresh to be settled changes nothing that would wake the operator, nor does a
+    managed resource that is there now to be told what it takes over.
     """
+    if current.adopting:
+        return waiting(_ADOPTION_LOOK)
     if current.interrupted:
         return waiting(_INTERRUPTED_LOOK)
     missed = not all(seen.holds for seen in current.view.seen.values())

@@ -272,28 +272,40 @@ def external_name(resources: Objects, key: str) -> str | None:
     return name
 
 
-def test_ids_to_adopt_are_asked_for() -> None:
-    resources = run(changed(DEV, adopt={"vpc": "vpc-1", "flow-log-role": "old-role"})).resources
-    assert external_name(resources, "vpc") == "vpc-1"
-    assert external_name(resources, "flow-log-role") == "old-role"
-    assert external_name(resources, "nat-a") is None
+def test_what_is_to_be_taken_over_is_paused_until_it_has_been_told_its_id() -> None:
+    adopting = changed(DEV, adopt={"vpc": "vpc-1", "flow-log-role": "old-role"})
+    rendered = run(adopting)
+    assert paused_keys(rendered.resources) == {"vpc", "flow-log-role"}
+    assert rendered.xr_status["resources"]["adopting"] == 2
+    named = {key: with_annotations(one, {EXTERNAL_NAME: "vpc-1"}) for key, one in rendered.resources.items()}
+    unnamed = rendered.resources["flow-log-role"]
+    rendered = run(adopting, {"vpc": named["vpc"], "flow-log-role": unnamed})
+    assert paused_keys(rendered.resources) == {"flow-log-role"}
+    assert rendered.xr_status["resources"]["adopting"] == 1
 
 
-def test_an_adopted_id_stays_when_it_is_no_longer_in_the_spec() -> None:
-    adopting = changed(DEV, adopt={"vpc": "vpc-1"})
+def test_the_id_of_what_is_taken_over_is_left_to_others() -> None:
+    adopting = changed(DEV, adopt={"vpc": "vpc-1", "flow-log-role": "old-role"})
     rendered, observed = settle(adopting)
-    assert rendered.xr_status["resources"]["known"]["vpc"]["adopted"] is True
-    for _ in range(2):
-        rendered = run({**DEV, "status": rendered.xr_status}, observed)
-        assert external_name(rendered.resources, "vpc") == "vpc-1"
+    assert external_name(observed, "vpc") == "vpc-1"
+    assert external_name(observed, "flow-log-role") == "old-role"
+    assert external_name(rendered.resources, "vpc") is None
+    assert external_name(rendered.resources, "flow-log-role") is None
+    assert "adopting" not in rendered.xr_status["resources"]
 
 
-def test_an_adopted_id_is_given_up_once_the_resource_was_made_again() -> None:
+def test_what_waits_for_its_id_stays_paused_in_a_preparation() -> None:
+    preparing = changed(DEV, adopt={"vpc": "vpc-1"}, deletion="Prepare")
+    assert paused_keys(run(preparing).resources) == {"vpc"}
+
+
+def test_what_was_taken_over_and_made_again_has_drifted() -> None:
     adopting = changed(DEV, adopt={"vpc": "vpc-1"})
     rendered, observed = settle(adopting)
     observed["vpc"] = remade(observed["vpc"], "vpc-2")
     rendered = run({**adopting, "status": rendered.xr_status}, observed)
     assert external_name(rendered.resources, "vpc") is None
+    assert paused_keys(rendered.resources) == set()
     assert rendered.xr_status["resources"]["recreated"] == 1
 
 

@@ -5,13 +5,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from crofter_local import build
 from crofter_local.client import launch
+from crofter_local.display import BuildView
 
 from .api import Api
 from .lab import Env, Lab
 
 Factory = Callable[..., Env]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Build the control plane, which takes minutes and is done once, in no test's time and where it can be seen."""
+    here = Path(__file__).parent
+    wanted = not session.config.option.collectonly and any(here in item.path.parents for item in session.items)
+    if wanted and not build.is_ready():
+        capture = session.config.pluginmanager.getplugin("capturemanager")
+        with capture.global_and_fixture_disabled(), BuildView(Console(stderr=True)) as view:
+            build.ensure(view.update)
 
 
 def _launched(folder: Path, **variables: str) -> Iterator[Lab]:

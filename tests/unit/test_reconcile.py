@@ -148,6 +148,38 @@ async def test_what_an_earlier_life_left_is_taken_over(stage):
     assert at.kube.one("networks")["spec"]["adopt"] == {"vpc": "vpc-7"}
 
 
+async def test_what_was_deleted_while_it_was_looked_for_is_not(stage):
+    at = stage(held(**PLAIN))
+    at.aws.recovered = iter([{"network": {"vpc": Recovered("vpc-7")}}, {}])
+    await at.turn()
+    assert at.kube.one("networks")["spec"]["adopt"] == {}
+    assert at.aws.asked == ["recovered", "recovered", "shortages"]
+
+
+async def test_what_is_taken_over_is_told_its_id_by_the_operator_and_looked_after_until_then(stage):
+    wanted = samples.network_spec(**{**WANTED, "adopt": {"vpc": "vpc-7", "flow-log": "fl-1"}})
+    vpc = {
+        "apiVersion": "ec2.aws.m.upbound.io/v1beta1",
+        "kind": "VPC",
+        "metadata": {
+            "name": "shop-network-vpc-f85c0c",
+            "uid": "v",
+            "namespace": "team",
+            "resourceVersion": "1",
+            "labels": {"crofter.dev/environment": "shop", "crofter.dev/component": "network"},
+            "annotations": {"crossplane.io/paused": "true"},
+        },
+    }
+    at = stage(held(**PLAIN), live(wanted=wanted, ready=8, adopting=2), vpc)
+    outcome = await at.turn()
+    assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=1))
+    assert at.kube.bodies("/vpcs/") == [
+        {"metadata": {"annotations": {"crossplane.io/external-name": "vpc-7"}, "resourceVersion": "1"}}
+    ]
+    await at.turn()
+    assert at.kube.bodies("/vpcs/") == []
+
+
 async def test_what_is_just_being_deleted_is_not(stage):
     going = {
         "apiVersion": "ec2.aws.m.upbound.io/v1beta1",

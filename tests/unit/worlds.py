@@ -1,5 +1,6 @@
 """A world to reconcile in: an API server in memory, and an AWS that says what it is told to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from crofter.world import World
 
 @dataclass
 class Aws:
-    """What AWS would say; an exception is raised."""
+    """What AWS would say, by and by what an iterator gives; an exception is raised."""
 
     recovered: Any = field(default_factory=dict)
     shortages: Any = ()
@@ -27,7 +28,7 @@ class Aws:
             value = getattr(self, what)
             if isinstance(value, Exception):
                 raise value
-            return value
+            return next(value) if isinstance(value, Iterator) else value
 
         return given
 

@@ -44,12 +44,15 @@ class NotSettledError(Exception):
     """A composition, or a plan of several, did not come to rest: the message names what was still not ready."""
 
 
-def observe(desired: Mapping[str, Any], *, since: str = CREATED) -> dict[str, Any]:
-    """The desired managed resource as it would be observed once AWS has it: ready, in sync, with an id."""
+def observe(desired: Mapping[str, Any], *, since: str = CREATED, adopt: str | None = None) -> dict[str, Any]:
+    """The desired managed resource as it would be observed once AWS has it: ready, in sync, with an id.
+
+    `adopt` is the id that it was to take over, if any.
+    """
     metadata = desired["metadata"]
     name = metadata["name"]
     annotations = dict(metadata.get("annotations", {}))
-    annotations.setdefault(meta.CROSSPLANE_EXTERNAL_NAME, _id(desired["kind"], name))
+    annotations.setdefault(meta.CROSSPLANE_EXTERNAL_NAME, adopt or _id(desired["kind"], name))
     annotations[meta.CROSSPLANE_CREATE_SUCCEEDED] = since
     external_name = annotations[meta.CROSSPLANE_EXTERNAL_NAME]
     at_provider = {"id": external_name} | _attributes(desired, external_name)
@@ -70,11 +73,12 @@ def settle(xr: Mapping[str, Any]) -> tuple[Rendered, dict[str, dict[str, Any]]]:
     Raises RenderError when the function refuses, NotSettledError when it never comes to rest.
     """
     observed: dict[str, dict[str, Any]] = {}
+    adopt: Mapping[str, str] = xr["spec"].get("adopt", {})
     status: dict[str, Any] = dict(xr.get("status", {}))
     rendered = None
     for _ in range(ROUNDS):
         rendered = run({**xr, "status": status}, observed)
-        made = {key: observe(resource) for key, resource in rendered.resources.items()}
+        made = {key: observe(resource, adopt=adopt.get(key)) for key, resource in rendered.resources.items()}
         if rendered.ready and made == observed and rendered.xr_status == status:
             return rendered, observed
         observed, status = made, rendered.xr_status

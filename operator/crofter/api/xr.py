@@ -112,9 +112,6 @@ class KnownResource(Model):
 
     external_name: Annotated[str, Field(max_length=1024, description="AWS id.")]
     created: Annotated[str | None, Field(max_length=40, description="When the provider last created it.")] = None
-    adopted: Annotated[
-        bool | None, Field(description="Whether it was taken over by spec.adopt rather than created.")
-    ] = None
 
 
 class ResourceSummary(Model):
@@ -131,6 +128,10 @@ class ResourceSummary(Model):
     recreated: Annotated[
         int, Field(ge=0, description="How many times a resource was made again after it was lost, since the start.")
     ]
+    adopting: Annotated[
+        int | None,
+        Field(ge=0, description="How many of spec.adopt are still to be told the id that they take over, if any."),
+    ] = None
     known: Annotated[
         dict[str, KnownResource], Field(max_length=240, description="Resources that were ready once, by key.")
     ]

@@ -1,5 +1,6 @@
 """What AWS holds of an Environment, by its tag: for recovery before the first creation, and for the last look."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,11 +21,12 @@ _ARN_REGION: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An AWS resource: `type` as EC2's tags or its ARN name it, `id` as AWS lists it."""
+    """An AWS resource: `type` as EC2's tags or its ARN name it, `id` as AWS lists it, `vpc` where it is in one."""
 
     type: str
     id: str
     tags: Mapping[str, str]
+    vpc: str | None = None
 
     def __str__(self) -> str:
         return f"{self.type} {self.id}"
@@ -73,7 +75,8 @@ def alive(client: Any, environment_id: str, key: str | None = None) -> list[Foun
     for batch in _batches(sorted(tags)):
         for tag in _tags(client, {"resource-id": batch}):
             tags[tag["ResourceId"]][tag["Key"]] = tag["Value"]
-    return [Found(kind, resource_id, tags[resource_id]) for kind, resource_id in ids if exists(client, resource_id)]
+    seen = {resource_id: _seen(client, resource_id) for _, resource_id in ids}
+    return [Found(kind, one, tags[one], _vpc_of(there)) for kind, one in ids if (there := seen[one]) is not None]
 
 
 def _marked(client: Any, key: str, value: str) -> set[tuple[str, str]]:
@@ -274,16 +277,27 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
 
 def exists(client: Any, resource_id: str) -> bool:
     """Whether EC2 still has a resource; of a kind that is not in the table its tags are believed. Raises AwsError."""
+    return _seen(client, resource_id) is not None
+
+
+def _seen(client: Any, resource_id: str) -> Mapping[str, Any] | None:
+    """How EC2 describes a resource that it still has; empty for a kind that is not in the table."""
     look = LOOKS.get(prefix_of(resource_id))
     if look is None:
-        return True
+        return {}
     try:
-        found = getattr(client, look.operation)(**{look.parameter: [resource_id]})[look.answer]
+        found: list[Mapping[str, Any]] = getattr(client, look.operation)(**{look.parameter: [resource_id]})[look.answer]
     except AwsError as error:
         if code_of(error).endswith((".NotFound", "NotFound", ".Malformed")):
-            return False
+            return None
         raise
-    return any(one.get("State", "").lower() != "deleted" for one in found)
+    return next((one for one in found if one.get("State", "").lower() != "deleted"), None)
+
+
+def _vpc_of(seen: Mapping[str, Any]) -> str | None:
+    """The VPC that a description names: an internet gateway's in what it is attached to."""
+    where: Mapping[str, Any] = next(iter(seen.get("Attachments") or ()), seen)
+    return where.get("VpcId")
 
 
 def prefix_of(resource_id: str) -> str:
@@ -292,9 +306,16 @@ def prefix_of(resource_id: str) -> str:
 
 
 def recoverable(found: tuple[Found, ...], zones: Mapping[str, str]) -> dict[str, dict[str, Recovered]]:
-    """What can be taken over, by component and key; `zones` are the zone ids of subnets. Of two, the first by id."""
+    """What can be taken over, by component and key; `zones` are the zone ids of subnets. Of two, the first by id.
+
+    Of two VPCs the one with most in it, and nothing of what is in the other: AWS moves nothing from one to the other.
+    """
+    held = Counter(one.vpc for one in found if one.vpc is not None)
+    chosen = min(held, key=lambda vpc: (-held[vpc], vpc), default=None)
     result: dict[str, dict[str, Recovered]] = {}
     for one in sorted(found, key=lambda each: each.id):
+        if one.vpc not in (None, chosen):
+            continue
         component, key = one.tags.get(TAG_COMPONENT), one.tags.get(TAG_KEY)
         if component and key:
             result.setdefault(component, {}).setdefault(key, Recovered(one.id, zones.get(one.id)))

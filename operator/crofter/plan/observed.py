@@ -54,6 +54,11 @@ class ObservedXR:
         return self.status is not None and self.status.revision == self.spec.get("revision")
 
     @property
+    def adopting(self) -> bool:
+        """Whether some of what it takes over has not been told its AWS id yet."""
+        return self.status is not None and bool(self.status.resources.adopting)
+
+    @property
     def at_rest(self) -> bool:
         """Whether Crossplane has seen that it is halted: nothing of it is being rendered any more."""
         synced = self.conditions.get("Synced")

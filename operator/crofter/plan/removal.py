@@ -62,7 +62,7 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[
     if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
         prepared = with_revision({**xr.spec, "deletion": "Prepare", "paused": False}, xr.composition)
         return Removal(xr, Step.PREPARE, prepared)
-    if not xr.echoed and now - xr.applied_at < PATIENCE:
+    if (not xr.echoed or xr.adopting) and now - xr.applied_at < PATIENCE:
         return Removal(xr, Step.WAIT_FOR_ECHO)
     if not xr.halted:
         return Removal(xr, Step.HALT)

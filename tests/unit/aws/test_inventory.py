@@ -124,6 +124,31 @@ def test_of_two_with_the_same_key_the_first_by_id_is_taken_and_the_untagged_none
     assert recoverable(found, {}) == {"network": {"vpc": Recovered("vpc-1")}}
 
 
+def test_of_two_vpcs_the_one_with_most_in_it_is_taken_with_nothing_of_the_other():
+    def found(kind, one, key, vpc):
+        return Found(kind, one, {"crofter.dev/component": "network", "crofter.dev/key": key}, vpc)
+
+    lost = (
+        found("vpc", "vpc-1", "vpc", "vpc-1"),
+        found("subnet", "subnet-1", "subnet-private-a", "vpc-1"),
+        found("vpc", "vpc-2", "vpc", "vpc-2"),
+        found("subnet", "subnet-2", "subnet-private-a", "vpc-2"),
+        found("subnet", "subnet-3", "subnet-private-b", "vpc-2"),
+        found("internet-gateway", "igw-1", "internet-gateway", "vpc-1"),
+        found("internet-gateway", "igw-2", "internet-gateway", "vpc-2"),
+        found("elastic-ip", "eipalloc-1", "eip-a", None),
+    )
+    assert recoverable(lost, {}) == {
+        "network": {
+            "vpc": Recovered("vpc-2"),
+            "subnet-private-a": Recovered("subnet-2"),
+            "subnet-private-b": Recovered("subnet-3"),
+            "internet-gateway": Recovered("igw-2"),
+            "eip-a": Recovered("eipalloc-1"),
+        }
+    }
+
+
 def test_a_key_that_is_pending_deletion_is_as_good_as_gone(sessions, environment_id):
     kms = sessions.client(ACCOUNT, "kms")
     key = kms.create_key(Tags=[{"TagKey": "crofter.dev/environment-id", "TagValue": environment_id}])["KeyMetadata"]

@@ -32,6 +32,8 @@ def going(*xrs, staying=()):
         ({"wanted": PREPARED, "echo": None, "applied": 300}, Step.HALT),
         ({"wanted": PREPARED, "echo": "other"} | samples.HALTED, Step.WAIT_FOR_HALT),
         ({"wanted": PREPARED, "echo": "other"} | samples.AT_REST, Step.PREPARE_DIRECTLY),
+        ({"wanted": PREPARED, "adopting": 1, "applied": 29}, Step.WAIT_FOR_ECHO),
+        ({"wanted": PREPARED, "adopting": 1, "applied": 30}, Step.HALT),
         ({"wanted": PREPARED}, Step.HALT),
         ({"wanted": PREPARED, "ready": "False", "synced": "False"}, Step.HALT),
         ({"wanted": PREPARED, "synced_reason": "ReconcilePaused"}, Step.HALT),

@@ -14,7 +14,6 @@ from crofter_function.framework.observed import ObservedResource
 from crofter_function.framework.resource import Managed
 from crofter_function.framework.scope import Scope
 from crofter_function.framework.structs import fill
-from crofter_function.framework.summary import Remembered
 
 TAG_NAME: Final = "Name"
 
@@ -27,10 +26,9 @@ class Emitter:
     What resources of a kind have in common is filled once and copied: copying is native code, filling is not.
     """
 
-    def __init__(self, spec: XRSpec, scope: Scope, memory: Remembered) -> None:
+    def __init__(self, spec: XRSpec, scope: Scope) -> None:
         self._spec = spec
         self._scope = scope
-        self._memory = memory
         self._templates: dict[ManagedKind, structpb.Struct] = {}
         self._paused = paused(spec)
 
@@ -46,10 +44,12 @@ class Emitter:
         metadata = struct.fields["metadata"].struct_value.fields
         metadata["name"].string_value = scope.name(key)
         metadata["labels"].struct_value.fields[meta.LABEL_KEY].string_value = scope.key_label(key)
-        external_name = self._external_name(key, managed, observed)
-        if external_name is not None:
-            annotations = metadata["annotations"].struct_value.fields
-            annotations[meta.CROSSPLANE_EXTERNAL_NAME].string_value = external_name
+        annotations = metadata["annotations"].struct_value.fields
+        waits = awaits_id(self._spec, key, observed)
+        if waits:
+            annotations[meta.CROSSPLANE_PAUSED].string_value = "true"
+        elif managed.external_name is not None and key not in self._spec.adopt:
+            annotations[meta.CROSSPLANE_EXTERNAL_NAME].string_value = managed.external_name
         spec = struct.fields["spec"].struct_value
         parameters = spec.fields["forProvider"].struct_value
         fill(parameters, managed.fields)
@@ -60,13 +60,13 @@ class Emitter:
         if managed.initial:
             fill(spec, {"initProvider": managed.initial})
         fill(spec, {"managementPolicies": managed.policies})
-        digest = self._digest(spec)
-        metadata["annotations"].struct_value.fields[meta.ANNOTATION_RENDERED].string_value = digest
+        digest = self._digest(spec, paused=self._paused or waits)
+        annotations[meta.ANNOTATION_RENDERED].string_value = digest
         return observed is not None and observed.annotation(meta.ANNOTATION_RENDERED) == digest
 
-    def _digest(self, spec: structpb.Struct) -> str:
+    def _digest(self, spec: structpb.Struct, *, paused: bool) -> str:
         content = spec.SerializeToString(deterministic=True)
-        return hashlib.sha256(content + (b"paused" if self._paused else b"")).hexdigest()[:_DIGEST]
+        return hashlib.sha256(content + (b"paused" if paused else b"")).hexdigest()[:_DIGEST]
 
     def _template(self, kind: ManagedKind) -> structpb.Struct:
         template = self._templates.get(kind)
@@ -95,21 +95,14 @@ class Emitter:
             },
         }
 
-    def _external_name(self, key: str, managed: Managed, observed: ObservedResource | None) -> str | None:
-        """The AWS id to ask for: the one to take over, else the one Crofter chooses, else none.
 
-        An id taken over is asked for as long as it is the resource's. Crossplane owns the annotation then, so to leave
-        it out would take it away, and the provider would make a second resource: it stays even when spec.adopt forgets
-        it. Once the provider had to make the resource again the id is another, and to ask for the old one would undo
-        that.
-        """
-        now = None if observed is None else observed.external_name
-        adopt = self._spec.adopt.get(key)
-        before = self._memory.known.get(key)
-        if adopt is None and before is not None and before.adopted:
-            adopt = before.external_name
-        remade = now not in (None, adopt)
-        return managed.external_name if adopt is None or remade else adopt
+def awaits_id(spec: XRSpec, key: str, observed: ObservedResource | None) -> bool:
+    """Whether a resource is to be taken over, and has not been told yet what it is in AWS: until then it is paused.
+
+    The operator tells it, not the function. An annotation that Crossplane applies it applies again and again, as late
+    as a moment after the provider had to make the resource anew: the new id would be lost, and what it is of with it.
+    """
+    return key in spec.adopt and (observed is None or observed.external_name is None)
 
 
 def paused(spec: XRSpec) -> bool:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from crofter.api.model import Model
 from crofter.api.xr import XRSpec, XRStatus
-from crofter_function.framework.emit import Emitter, paused
+from crofter_function.framework.emit import Emitter, awaits_id, paused
 from crofter_function.framework.errors import REPLACEMENT_REQUIRED
 from crofter_function.framework.observed import Observed
 from crofter_function.framework.overrides import overridden
@@ -38,7 +38,7 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
     scope = Scope(spec)
     composed = component.compose(spec, scope, observed)
 
-    emitter = Emitter(spec, scope, memory)
+    emitter = Emitter(spec, scope)
     items: list[Item] = []
     for key, composed_one in composed.resources.items():
         managed = overridden(key, composed_one, spec.overrides)
@@ -49,7 +49,8 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
             if not emitter.emit(key, managed, resource, target):
                 now = outdated(now)
             target.ready = fnv1.READY_TRUE if now.ready else fnv1.READY_FALSE
-        items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key)))
+        waits = awaits_id(spec, key, resource)
+        items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key), awaits_id=waits))
 
     outputs = _outputs(component, composed.outputs, before)
     at_rest = all(item.state.ready for item in items) and composed.outputs is not None and _spoken_for(spec, before)

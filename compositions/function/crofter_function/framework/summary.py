@@ -23,15 +23,12 @@ class Known:
 
     external_name: str
     created: str | None
-    adopted: bool = False
 
     def wire(self) -> dict[str, object]:
         """As api.xr.KnownResource has it."""
         entry: dict[str, object] = {"externalName": self.external_name}
         if self.created is not None:
             entry["created"] = self.created
-        if self.adopted:
-            entry["adopted"] = True
         return entry
 
 
@@ -57,7 +54,7 @@ def remembered(status: structpb.Struct | None) -> Remembered:
             entry = value.struct_value
             external_name = text(entry, "externalName")
             if external_name is not None:
-                known[key] = Known(external_name, text(entry, "created"), "adopted" in entry.fields)
+                known[key] = Known(external_name, text(entry, "created"))
     since: dict[tuple[str, str], str] = {}
     for entry in objects(resources, "failing"):
         name, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
@@ -68,13 +65,17 @@ def remembered(status: structpb.Struct | None) -> Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A resource of the component: who it is, how it is, and the AWS id it was told to take over, if any."""
+    """A resource of the component: who it is, how it is, and the AWS id it is to take over, if any.
+
+    `awaits_id`: it has not been told that id yet.
+    """
 
     key: str
     kind: str
     name: str
     state: State
     adopt: str | None = None
+    awaits_id: bool = False
 
 
 def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary, dict[str, Known]]:
@@ -94,7 +95,7 @@ def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary,
         again = before is not None and _made_again(before, item)
         if now.ready and now.external_name is not None:
             recreated += again
-            known[item.key] = Known(now.external_name, now.created, _adopted(item, before))
+            known[item.key] = Known(now.external_name, now.created)
         elif before is not None:
             known[item.key] = before
             if again or now.lost or now.external_name is None:
@@ -107,6 +108,7 @@ def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary,
         failing=_failing(members, memory),
         drifted=drifted[:DRIFTED_LIMIT],
         recreated=recreated,
+        adopting=sum(item.awaits_id for item in members) or None,
         known={},
     )
     return summary, dict(islice(known.items(), KNOWN_LIMIT))
@@ -121,12 +123,6 @@ def _made_again(before: Known, item: Item) -> bool:
     if now.created is not None and (before.created is None or now.created > before.created):
         return True
     return now.external_name not in (None, before.external_name, item.adopt)
-
-
-def _adopted(item: Item, before: Known | None) -> bool:
-    """Whether the resource was taken over, and not made again since. Stays so when spec.adopt forgets it."""
-    now = item.state.external_name
-    return item.adopt == now or (before is not None and before.adopted and before.external_name == now)
 
 
 def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
