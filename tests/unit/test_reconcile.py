@@ -156,7 +156,8 @@ async def test_what_was_deleted_while_it_was_looked_for_is_not(stage):
     assert at.aws.asked == ["recovered", "recovered", "shortages"]
 
 
-async def test_what_is_taken_over_is_told_its_id_by_the_operator_and_looked_after_until_then(stage):
+@pytest.mark.parametrize(("applied", "again"), [(59, 1), (60, 30)])
+async def test_what_is_taken_over_is_told_its_id_by_the_operator_and_looked_after_until_then(stage, applied, again):
     wanted = samples.network_spec(**{**WANTED, "adopt": {"vpc": "vpc-7", "flow-log": "fl-1"}})
     vpc = {
         "apiVersion": "ec2.aws.m.upbound.io/v1beta1",
@@ -170,9 +171,9 @@ async def test_what_is_taken_over_is_told_its_id_by_the_operator_and_looked_afte
             "annotations": {"crossplane.io/paused": "true"},
         },
     }
-    at = stage(held(**PLAIN), live(wanted=wanted, ready=8, adopting=2), vpc)
+    at = stage(held(**PLAIN), live(wanted=wanted, ready=8, adopting=2, applied=applied), vpc)
     outcome = await at.turn()
-    assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=1))
+    assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=again))
     assert at.kube.bodies("/vpcs/") == [
         {"metadata": {"annotations": {"crossplane.io/external-name": "vpc-7"}, "resourceVersion": "1"}}
     ]
