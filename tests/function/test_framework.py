@@ -45,7 +45,7 @@ def paused_keys(resources: Objects) -> set[str]:
 def test_at_rest_everything_is_ready_and_the_answer_holds_for_ten_minutes(settled: Settled) -> None:
     rendered = run(*settled)
     assert (rendered.ready, rendered.ttl) == (True, 600)
-    assert rendered.ready_keys == rendered.resources.keys()
+    assert rendered.troubled == frozenset()
     assert rendered.xr_status["revision"] == "r1"
     summary = {name: value for name, value in rendered.xr_status["resources"].items() if name != "known"}
     assert summary == {"total": 43, "ready": 43, "failing": [], "drifted": [], "recreated": 0}
@@ -53,13 +53,15 @@ def test_at_rest_everything_is_ready_and_the_answer_holds_for_ten_minutes(settle
 
 def test_before_anything_is_there_nothing_is_ready_and_all_is_asked_for() -> None:
     rendered = run(DEV)
-    assert (rendered.ready, rendered.ttl, rendered.ready_keys, len(rendered.resources)) == (False, 30, frozenset(), 43)
+    assert (rendered.ready, rendered.ttl, rendered.troubled, len(rendered.resources)) == (False, 30, frozenset(), 43)
     assert "outputs" not in rendered.xr_status
-    failing = rendered.xr_status["resources"]["failing"]
-    assert len(failing) == 10
-    assert failing[0] == {
-        "key": "vpc", "kind": "VPC", "name": rendered.resources["vpc"]["metadata"]["name"],
-        "reason": "Pending", "message": "not created in Kubernetes yet",
+    assert rendered.xr_status["resources"] == {
+        "total": 43, "ready": 0, "failing": [], "drifted": [], "recreated": 0, "known": {},
+        "waiting": [
+            {"key": "vpc", "kind": "VPC"},
+            {"key": "internet-gateway", "kind": "InternetGateway"},
+            {"key": "default-security-group", "kind": "DefaultSecurityGroup"},
+        ],
     }  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def test_one_resource_that_is_not_ready_holds_the_network_back(
     observed["nat-a"] = with_conditions(observed["nat-a"], *conditions)
     rendered = run(xr, observed)
     assert (rendered.ready, rendered.ttl) == (False, 30)
-    assert rendered.resources.keys() - rendered.ready_keys == {"nat-a"}
+    assert rendered.troubled == {"nat-a"}
     assert [entry["reason"] for entry in rendered.xr_status["resources"]["failing"]] == [reason]
 
 
@@ -103,27 +105,60 @@ def test_a_change_that_the_provider_has_not_seen_is_not_ready(settled: Settled) 
     xr, observed = settled
     observed["flow-log-group"]["metadata"]["generation"] = 2
     rendered = run(xr, observed)
-    assert (rendered.ready, rendered.xr_status["resources"]["failing"][0]["reason"]) == (False, "Updating")
+    resources = rendered.xr_status["resources"]
+    assert (rendered.ready, rendered.troubled, resources["failing"]) == (False, frozenset(), [])
+    assert resources["waiting"] == [{"key": "flow-log-group", "kind": "Group"}]
 
 
 # Failing resources
 
 
-def test_errors_come_before_what_waits_and_ten_are_named() -> None:
+def test_an_error_is_failing_and_what_is_being_created_waits() -> None:
     observed = {key: observe(resource) for key, resource in run(PROD).resources.items()}
     waiting = condition("Ready", "False", "Creating")
     error = condition("Synced", "False", "ReconcileError", "create failed: api error VpcLimitExceeded: Too many.  []}]")
     observed = {key: with_conditions(resource, waiting) for key, resource in observed.items()}
     observed["vpc"] = with_conditions(observed["vpc"], waiting)
     observed["flow-log"] = with_conditions(observed["flow-log"], waiting, error)
-    failing = run(PROD, observed).xr_status["resources"]["failing"]
-    assert len(failing) == 10
-    assert failing[0] == {
+    rendered = run(PROD, observed)
+    resources = rendered.xr_status["resources"]
+    assert rendered.troubled == {"flow-log"}
+    assert [one["key"] for one in resources["waiting"]] == ["vpc", "internet-gateway", "default-security-group"]
+    assert len(resources["failing"]) == 1
+    assert resources["failing"][0] == {
         "key": "flow-log", "kind": "FlowLog", "name": observed["flow-log"]["metadata"]["name"],
         "externalName": observed["flow-log"]["metadata"]["annotations"][EXTERNAL_NAME],
         "reason": "VpcLimitExceeded", "message": "Too many.", "since": "2026-01-02T00:00:00Z",
     }  # fmt: skip
-    assert {entry["reason"] for entry in failing[1:]} == {"Creating"}
+
+
+def test_errors_come_before_what_is_unavailable_and_ten_are_named(settled: Settled) -> None:
+    xr, observed = settled
+    unavailable = condition("Ready", "False", "Unavailable")
+    error = condition("Synced", "False", "ReconcileError", "observe failed: api error AccessDenied: No.")
+    observed = {key: with_conditions(resource, unavailable) for key, resource in observed.items()}
+    observed["nat-a"] = with_conditions(observed["nat-a"], unavailable, error)
+    failing = run(xr, observed).xr_status["resources"]["failing"]
+    assert len(failing) == 10
+    assert (failing[0]["key"], {one["reason"] for one in failing}) == ("nat-a", {"AccessDenied", "Unavailable"})
+
+
+@pytest.mark.parametrize(
+    ("others", "failing"),
+    [
+        (condition("Ready", "False", "Creating"), []),
+        (condition("Ready", "True", "Available"), ["WaitingForReference"]),
+    ],
+    ids=["while others are being created", "when nothing else is under way"],
+)
+def test_a_reference_that_cannot_be_resolved_is_failing(others: dict[str, Any], failing: list[str]) -> None:
+    message = "cannot resolve references: mg.Spec.ForProvider.VPCID: referenced field was empty"
+    reference = condition("Synced", "False", "ReconcileError", message)
+    made = {key: observe(resource) for key, resource in run(DEV).resources.items()}
+    observed = {key: with_conditions(resource, others) for key, resource in made.items()}
+    observed["nat-a"] = with_conditions(made["nat-a"], condition("Ready", "False", "Creating"), reference)
+    resources = run(DEV, observed).xr_status["resources"]
+    assert [one["reason"] for one in resources["failing"]] == failing
 
 
 def test_since_when_something_fails_outlasts_retries(settled: Settled) -> None:
@@ -233,7 +268,7 @@ def test_a_paused_resource_keeps_its_last_readiness(settled: Settled) -> None:
     }
     observed["nat-a"] = with_conditions(observed["nat-a"], condition("Ready", "False", "Unavailable"))
     rendered = run(changed(xr, paused=True), observed)
-    assert rendered.resources.keys() - rendered.ready_keys == {"nat-a"}
+    assert rendered.troubled == {"nat-a"}
     assert [entry["key"] for entry in rendered.xr_status["resources"]["failing"]] == ["nat-a"]
 
 
@@ -241,7 +276,7 @@ def test_what_was_paused_is_not_ready_before_the_provider_has_looked_again(settl
     xr, observed = settled
     paused = condition("Synced", "False", "ReconcilePaused", "Reconciliation is paused via the pause annotation")
     rendered = run(xr, {**observed, "vpc": with_conditions(observed["vpc"], paused)})
-    assert rendered.resources.keys() - rendered.ready_keys == {"vpc"}
+    assert rendered.troubled == {"vpc"}
     assert rendered.xr_status["resources"]["failing"][0]["reason"] == "Pending"
 
 
@@ -250,8 +285,8 @@ def test_a_change_is_not_ready_while_what_is_observed_is_older_however_good_it_l
     newer = changed(xr, tags={"team": "checkout"})
     first = run(newer, observed)
     tagged = {key for key, resource in first.resources.items() if "tags" in resource["spec"]["forProvider"]}
-    assert first.resources.keys() - first.ready_keys == tagged
-    assert {one["reason"] for one in first.xr_status["resources"]["failing"]} == {"Updating"}
+    assert (first.troubled, first.xr_status["resources"]["failing"]) == (frozenset(), [])
+    assert {one["key"] for one in first.xr_status["resources"]["waiting"]} < tagged
     assert first.xr_status["resources"]["ready"] == len(first.resources) - len(tagged)
     again = run({**newer, "status": first.xr_status}, observed)
     assert not again.ready

@@ -18,13 +18,13 @@ class RenderError(Exception):
 class Rendered:
     """What the function wants: managed resources by key, the composite resource's status, readiness, and for how long.
 
-    `ready_keys` are the resources it holds to be ready; `ttl` is in seconds.
+    `troubled` are the keys of resources with an error, or that were ready and no longer are; `ttl` is in seconds.
     """
 
     resources: dict[str, dict[str, Any]]
     xr_status: dict[str, Any]
     ready: bool
-    ready_keys: frozenset[str]
+    troubled: frozenset[str]
     ttl: int
 
 
@@ -48,6 +48,6 @@ def run(xr: Mapping[str, Any], observed: Mapping[str, Mapping[str, Any]] | None 
         resources={key: to_dict(resources[key].resource) for key in sorted(resources)},
         xr_status=to_dict(response.desired.composite.resource).get("status", {}),
         ready=response.desired.composite.ready == fnv1.READY_TRUE,
-        ready_keys=frozenset(key for key in resources if resources[key].ready == fnv1.READY_TRUE),
+        troubled=frozenset(key for key in resources if resources[key].ready == fnv1.READY_FALSE),
         ttl=response.meta.ttl.seconds,
     )

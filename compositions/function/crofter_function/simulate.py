@@ -82,7 +82,8 @@ def settle(xr: Mapping[str, Any]) -> tuple[Rendered, dict[str, dict[str, Any]]]:
         if rendered.ready and made == observed and rendered.xr_status == status:
             return rendered, observed
         observed, status = made, rendered.xr_status
-    waiting = sorted(observed.keys() - (rendered.ready_keys if rendered is not None else frozenset()))
+    resources = rendered.xr_status["resources"] if rendered is not None else {}
+    waiting = [one["key"] for name in ("failing", "waiting") for one in resources.get(name, ())]
     named = ", ".join(waiting) or "the composite resource"
     raise NotSettledError(f"not at rest after {ROUNDS} rounds; not ready: {named}")
 

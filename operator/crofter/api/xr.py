@@ -87,7 +87,7 @@ class XRSpec(Model):
 
 
 class FailingResource(Model):
-    """A managed resource that is not as it should be, and what AWS or the provider says of it."""
+    """A managed resource with an error, or one that was ready and no longer is, and what AWS or the provider says."""
 
     key: Annotated[str, Field(max_length=128, description="Key of the resource within its component.")]
     kind: Annotated[str, Field(max_length=64, description="Kind of the managed resource.")]
@@ -96,6 +96,13 @@ class FailingResource(Model):
     reason: Annotated[str, Field(max_length=128, description="AWS error code, or the condition's reason.")]
     message: Annotated[str, Field(max_length=1024, description="AWS error message, or what is being waited for.")]
     since: Annotated[str | None, Field(max_length=32, description="Since when, RFC 3339.")] = None
+
+
+class WaitingResource(Model):
+    """A managed resource that is under way: being created, updated or waited for, with no error so far."""
+
+    key: Annotated[str, Field(max_length=128, description="Key of the resource within its component.")]
+    kind: Annotated[str, Field(max_length=64, description="Kind of the managed resource.")]
 
 
 class DriftedResource(Model):
@@ -118,10 +125,21 @@ class ResourceSummary(Model):
     """The managed resources of one component, condensed; bounded whatever their number."""
 
     total: Annotated[int, Field(ge=0, description="How many managed resources the component has.")]
-    ready: Annotated[int, Field(ge=0, description="How many of them are ready and in sync.")]
-    failing: Annotated[
-        list[FailingResource], Field(max_length=10, description="Those that are not, errors first, at most ten.")
+    ready: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="How many of them are ready and in sync. While the component makes progress this is written "
+            "in steps of two or of an eighth of the total; errors, losses and completion are written at once.",
+        ),
     ]
+    failing: Annotated[
+        list[FailingResource], Field(max_length=10, description="Those with an error, or lost, at most ten.")
+    ]
+    waiting: Annotated[
+        list[WaitingResource] | None,
+        Field(max_length=3, description="The first of those that are under way without an error, at most three."),
+    ] = None
     drifted: Annotated[
         list[DriftedResource], Field(max_length=10, description="Those lost in AWS and being made again, at most ten.")
     ]

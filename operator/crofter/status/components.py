@@ -9,7 +9,7 @@ from crofter.api.codes import premature
 from crofter.api.component import ComponentKind
 from crofter.api.conditions import Reason
 from crofter.api.times import timestamp
-from crofter.api.xr import FailingResource
+from crofter.api.xr import FailingResource, WaitingResource
 from crofter.plan.model import Blocked
 from crofter.plan.observed import ObservedXR
 from crofter.status.deletion import told
@@ -220,17 +220,19 @@ def _under_way(case: _Case) -> _Verdict | None:
     if case.xr.ready or case.xr.status is None:
         return None
     resources = case.xr.status.resources
-    if not resources.failing:
+    awaited = [*resources.failing, *(resources.waiting or ())]
+    if not awaited:
         return Reason.PROGRESSING, "waiting for Crossplane", "waiting for Crossplane"
-    listed = ", ".join(_awaited(one) for one in resources.failing[:_LISTED])
-    rest = resources.total - resources.ready - min(len(resources.failing), _LISTED)
+    listed = ", ".join(_awaited(one) for one in awaited[:_LISTED])
+    rest = resources.total - resources.ready - min(len(awaited), _LISTED)
     more = f" and {rest} more" if rest > 0 else ""
-    return Reason.PROGRESSING, f"waiting for {listed}{more}", f"waiting for {resources.failing[0].key}"
+    return Reason.PROGRESSING, f"waiting for {listed}{more}", f"waiting for {awaited[0].key}"
 
 
-def _awaited(failing: FailingResource) -> str:
-    so_far = "" if failing.reason in _NOT_ERRORS else f" ({failing.reason} so far)"
-    return f"{failing.kind} {failing.key}{so_far}"
+def _awaited(one: FailingResource | WaitingResource) -> str:
+    if isinstance(one, FailingResource) and one.reason not in _NOT_ERRORS:
+        return f"{one.kind} {one.key} ({one.reason} so far)"
+    return f"{one.kind} {one.key}"
 
 
 _CHECKS: Final = (_going, _outdated, _silent, _refused, _unapplied, _under_way)

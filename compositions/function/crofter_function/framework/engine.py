@@ -16,7 +16,14 @@ from crofter_function.framework.resource import Component, Managed
 from crofter_function.framework.scope import Scope
 from crofter_function.framework.state import State, outdated, state
 from crofter_function.framework.structs import child, fill, text, to_dict
-from crofter_function.framework.summary import Item, Remembered, remembered, summarise
+from crofter_function.framework.summary import (
+    Item,
+    Remembered,
+    in_trouble,
+    is_small_step,
+    remembered,
+    summarise,
+)
 
 TTL_BUSY: Final = 30
 """Seconds until Crossplane asks again while something is not ready or not in sync."""
@@ -48,7 +55,9 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
             target = response.desired.resources[key]
             if not emitter.emit(key, managed, resource, target):
                 now = outdated(now)
-            target.ready = fnv1.READY_TRUE if now.ready else fnv1.READY_FALSE
+            # Of each resource that is marked unready Crossplane writes an event at each reconcile. The composite
+            # resource's own readiness is set below and does not depend on this mark.
+            target.ready = fnv1.READY_FALSE if in_trouble(now, was_ready=key in memory.known) else fnv1.READY_TRUE
         waits = awaits_id(spec, key, resource)
         items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key), awaits_id=waits))
 
@@ -95,12 +104,15 @@ def _report(
     spec: XRSpec, items: list[Item], memory: Remembered, outputs: dict[str, Any] | None, composite: structpb.Struct
 ) -> None:
     summary, known = summarise(items, memory)
+    small_step = is_small_step(summary, memory, spec.revision)
     status = XRStatus(revision=spec.revision, resources=summary).wire()
     if outputs is not None:
         status["outputs"] = outputs
     fill(composite, {"status": status})
     resources = composite.fields["status"].struct_value.fields["resources"].struct_value
-    if known == memory.known and memory.known_struct is not None:
+    if small_step and memory.struct is not None:
+        resources.CopyFrom(memory.struct)
+    elif known == memory.known and memory.known_struct is not None:
         resources.fields["known"].struct_value.CopyFrom(memory.known_struct)
     else:
         fill(resources, {"known": {key: entry.wire() for key, entry in known.items()}})

@@ -41,7 +41,10 @@ MEMO: Final = 16384
 
 Condition = structpb.Struct | None
 
-_UPDATING: Final = Failure("Updating", "the latest change has not reached it yet", waiting=True)
+UPDATING: Final = "Updating"
+"""Reason of a resource that does not have the latest change yet."""
+
+_UPDATING: Final = Failure(UPDATING, "the latest change has not reached it yet", waiting=True)
 _MISSING: Final = Failure("Pending", "not created in Kubernetes yet", waiting=True)
 
 MISSING: Final = State(ready=False, lost=False, external_name=None, created=None, failure=_MISSING, since=None)
@@ -132,4 +135,4 @@ def _behind(generation: int | None, synced: Condition) -> tuple[Failure, Conditi
     seen = number(synced, "observedGeneration")
     if seen is None or generation is None or seen >= generation:
         return None
-    return Failure("Updating", "the provider has not seen the latest change yet", waiting=True), synced
+    return Failure(UPDATING, "the provider has not seen the latest change yet", waiting=True), synced

@@ -1,20 +1,29 @@
 """All managed resources of a component condensed into `status.resources`, and what was lost in AWS noticed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from google.protobuf import struct_pb2 as structpb
 
-from crofter.api.xr import DriftedResource, FailingResource, ResourceSummary
-from crofter_function.framework.state import State
+from crofter.api.xr import DriftedResource, FailingResource, ResourceSummary, WaitingResource
+from crofter_function.framework.errors import WAITING_FOR_REFERENCE, Failure
+from crofter_function.framework.state import UPDATING, State
 from crofter_function.framework.structs import child, number, objects, text
 
 FAILING_LIMIT: Final = 10
 DRIFTED_LIMIT: Final = 10
+WAITING_LIMIT: Final = 3
 KNOWN_LIMIT: Final = 240
 """Bounds of the lists in status.resources; api.xr.ResourceSummary declares the same."""
+
+_LEAST_STEP: Final = 2
+_STEPS: Final = 8
+"""Progress is written in steps of at least two resources, and in about eight steps.
+
+Crossplane reconciles a composite resource again after each change of its status, and then applies all its resources.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +43,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the status written before says: resources that were ready, re-creations so far, since when what failed."""
+    """What the status written before says: resources that were ready, re-creations so far, since when what failed.
+
+    `struct` is its `resources` as a whole; `revision` is the revision of the spec that it was written for.
+    """
 
     known: Mapping[str, Known] = field(default_factory=dict)
     recreated: int = 0
     since: Mapping[tuple[str, str], str] = field(default_factory=dict)
     known_struct: structpb.Struct | None = None
+    struct: structpb.Struct | None = None
+    revision: str | None = None
 
 
 def remembered(status: structpb.Struct | None) -> Remembered:
@@ -60,7 +74,8 @@ def remembered(status: structpb.Struct | None) -> Remembered:
         name, reason, moment = text(entry, "key"), text(entry, "reason"), text(entry, "since")
         if name is not None and reason is not None and moment is not None:
             since[name, reason] = moment
-    return Remembered(known, number(resources, "recreated") or 0, since, entries)
+    recreated = number(resources, "recreated") or 0
+    return Remembered(known, recreated, since, entries, resources, text(status, "revision"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,17 @@ class Item:
     state: State
     adopt: str | None = None
     awaits_id: bool = False
+
+
+def in_trouble(state: State, *, was_ready: bool) -> bool:
+    """Return True for a resource with an error, and for one that was ready once and no longer is.
+
+    What is being created, updated or waited for is not in trouble.
+    """
+    problem = state.failure
+    if problem is None:
+        return False
+    return not problem.waiting or (was_ready and problem.reason != UPDATING)
 
 
 def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary, dict[str, Known]]:
@@ -102,16 +128,36 @@ def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary,
                 drifted.append(
                     DriftedResource(key=item.key, kind=item.kind, name=item.name, external_name=before.external_name)
                 )
+    failing = _failing(members, memory)
     summary = ResourceSummary(
         total=len(members),
         ready=sum(item.state.ready for item in members),
-        failing=_failing(members, memory),
+        failing=failing[:FAILING_LIMIT],
+        waiting=_waiting(members, {one.key for one in failing}),
         drifted=drifted[:DRIFTED_LIMIT],
         recreated=recreated,
         adopting=sum(item.awaits_id for item in members) or None,
         known={},
     )
     return summary, dict(islice(known.items(), KNOWN_LIMIT))
+
+
+def is_small_step(summary: ResourceSummary, memory: Remembered, revision: str) -> bool:
+    """Return True when a summary says no more than the one written before, but for a little progress.
+
+    The one written before then stands. Completion, errors, losses, a fall of the count and a new revision of the spec
+    are no small steps.
+    """
+    written = memory.struct
+    if written is None or memory.revision != revision:
+        return False
+    total, ready = number(written, "total"), number(written, "ready")
+    if total is None or ready is None or ready >= total or summary.ready >= summary.total:
+        return False
+    troubled = bool(summary.failing or summary.drifted or objects(written, "failing") or objects(written, "drifted"))
+    if troubled or summary.recreated != memory.recreated or summary.adopting != number(written, "adopting"):
+        return False
+    return total <= summary.total and 0 <= summary.ready - ready < max(_LEAST_STEP, summary.total // _STEPS)
 
 
 def _made_again(before: Known, item: Item) -> bool:
@@ -126,7 +172,15 @@ def _made_again(before: Known, item: Item) -> bool:
 
 
 def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
-    failing = [
+    """Resources in trouble, errors first; and references that cannot be resolved once nothing else is under way."""
+    pending = [why for item in members if (why := item.state.failure) is not None and why.waiting]
+    stuck = bool(pending) and all(why.reason == WAITING_FOR_REFERENCE for why in pending)
+    found: list[tuple[Item, Failure]] = []
+    for item in members:
+        why = item.state.failure
+        if why is not None and (stuck or in_trouble(item.state, was_ready=item.key in memory.known)):
+            found.append((item, why))
+    return [
         FailingResource(
             key=item.key,
             kind=item.kind,
@@ -136,8 +190,10 @@ def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
             message=why.message,
             since=memory.since.get((item.key, why.reason), item.state.since),
         )
-        for waiting in (False, True)
-        for item in members
-        if (why := item.state.failure) is not None and why.waiting is waiting
+        for item, why in sorted(found, key=lambda entry: entry[1].waiting)
     ]
-    return failing[:FAILING_LIMIT]
+
+
+def _waiting(members: list[Item], failing: Collection[str]) -> list[WaitingResource] | None:
+    unready = (item for item in members if not item.state.ready and item.key not in failing)
+    return [WaitingResource(key=item.key, kind=item.kind) for item in islice(unready, WAITING_LIMIT)] or None
