@@ -28,6 +28,13 @@ CIRCUIT_BREAKER_VARIABLE = "CROFTER_LOCAL_CIRCUIT_BREAKER"
 # Creating one XR takes more reconciles than the defaults allow (100 and 1 a second, see `core start --help`).
 _CIRCUIT_BREAKER = "5000,100"
 
+_WORKERS_PER_CORE = 2
+"""Concurrent reconciles of each of Crossplane's controllers, for each core; its default is 100 whatever the machine.
+
+With more of them than the machine can serve, Crossplane's cache falls behind what it writes, it writes old conditions
+over new ones, and each such write is reconciled again.
+"""
+
 
 @dataclass(frozen=True)
 class Ports:
@@ -203,6 +210,7 @@ def _crossplane(setup: Setup) -> ProcessSpec:
             f"--tls-client-certs-dir={setup.pki.function_client_dir}",
             f"--metrics-port={setup.ports.crossplane_metrics}",
             f"--health-probe-port={setup.ports.crossplane_health}",
+            f"--max-concurrent-reconciles={_WORKERS_PER_CORE * (os.cpu_count() or 1)}",
             *_circuit_breaker(),
         ),
         env=_environment(KUBECONFIG=str(setup.kubeconfig("crossplane")), POD_NAMESPACE=CROSSPLANE_NAMESPACE),
