@@ -282,7 +282,8 @@ async def _apply(current: Pass) -> Outcome | None:
         existing = view.xrs.get(wanted.component)
         if existing is not None and (existing.deleting or wanted.component in view.plan.bereft):
             continue
-        applied = await ensure(world.kube, wanted, existing)
+        known = world.crossplane_fields.get(wanted.composition_name)
+        applied = await ensure(world.kube, wanted, existing, known)
         if applied is not None:
             log.info("applied", component=wanted.component, name=wanted.name, namespace=wanted.namespace)
             world.xrs.put(applied)

@@ -70,7 +70,7 @@ class Runtime:
         """A composite resource appeared, changed or vanished: its Environment, or its Account, looks at it."""
         if kind == "DELETED":
             self.world.xrs.drop(raw)
-        elif not self.world.xrs.put(raw):
+        elif not self.world.put_xr(raw):
             return
         if raw["kind"] == ACCOUNT_BASELINE.kind:
             self.queue.add(f"{account.KIND}//{raw['spec']['account']}")

@@ -9,6 +9,7 @@ from crofter.aws.looks import Looks
 from crofter.aws.preflight import Room
 from crofter.aws.session import Sessions
 from crofter.clock import Clock, system_clock
+from crofter.kube.apply import CrossplaneFields, crossplane_fields
 from crofter.kube.client import Kube, Object, Resource
 from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
 from crofter.kube.store import Store
@@ -21,6 +22,7 @@ class World:
     """Connection, watched objects, AWS sessions, clock. `namespace` is the operator's own.
 
     `offered` is what the ConfigMap of each Environment, by namespace and name, was last seen or made to hold.
+    `crossplane_fields` is what Crossplane last wrote to a new composite resource, by the name of its Composition.
     """
 
     kube: Kube
@@ -31,12 +33,23 @@ class World:
     accounts: Store = field(default_factory=Store)
     xrs: Store = field(default_factory=Store)
     offered: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    crossplane_fields: dict[str, CrossplaneFields] = field(default_factory=dict)
     room: Room = field(init=False)
     looks: Looks = field(init=False)
 
     def __post_init__(self) -> None:
         self.room = Room(self.sessions)
         self.looks = Looks(self.sessions)
+
+    def put_xr(self, raw: Object) -> bool:
+        """Keep a composite resource unless a newer version is known; whether it was kept."""
+        if not self.xrs.put(raw):
+            return False
+        learned = crossplane_fields(raw)
+        if learned is not None:
+            composition, fields = learned
+            self.crossplane_fields[composition] = fields
+        return True
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""

@@ -62,7 +62,7 @@ class FakeKube(Kube):
         if live is None and not (method == "POST" or applying):
             raise self._error(method, path, 404)
         if live is not None and method == "POST":
-            raise self._error(method, path, 409)
+            raise error_of(method, path, 409, json.dumps({"reason": "AlreadyExists", "message": "AlreadyExists"}))
         if method == "GET":
             return copy.deepcopy(live)
         if method == "DELETE":

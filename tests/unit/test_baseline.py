@@ -70,6 +70,7 @@ async def test_an_account_gets_a_baseline_in_the_operators_namespace(turn):
     assert made["metadata"]["labels"] == {
         "crofter.dev/environment": "account.sydney",
         "crofter.dev/component": "baseline",
+        "crossplane.io/composite": WANTED.name,
     }
     assert (standing.finding.status, uploaded) == ("False", [])
 

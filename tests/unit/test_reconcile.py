@@ -42,7 +42,7 @@ async def test_the_first_touch_says_unknown_before_anything_is_done(stage):
     assert at.kube.written == [
         f"PATCH {ENVIRONMENT}/status",
         f"PATCH {ENVIRONMENT}",
-        f"PATCH {NETWORKS}/{NAME}",
+        f"POST {NETWORKS}",
         f"PATCH {ENVIRONMENT}/status",
     ]
     first = at.kube.bodies(f"{ENVIRONMENT}/status")[0]["status"]
@@ -221,7 +221,7 @@ async def test_destruction_waits_for_a_word_and_nobody_looks_in_between(stage):
 @pytest.mark.parametrize("path", [f"{ENVIRONMENT}/status", ENVIRONMENT, NETWORKS])
 async def test_a_conflict_is_looked_at_again_and_no_error(stage, path):
     at = stage(samples.environment_object(**PLAIN))
-    at.kube.refuse("PATCH", path, 409)
+    at.kube.refuse("POST" if path == NETWORKS else "PATCH", path, 409)
     outcome = await at.turn()
     assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=0.2))
     await at.turn()
@@ -237,7 +237,7 @@ async def test_a_status_that_conflicts_at_the_end_is_no_error_either(stage):
 
 async def test_in_a_namespace_that_goes_nothing_is_made_and_nothing_is_wrong(stage):
     at = stage(held(**PLAIN))
-    at.kube.refuse("PATCH", NETWORKS, 403, details={"causes": [{"reason": "NamespaceTerminating"}]})
+    at.kube.refuse("POST", NETWORKS, 403, details={"causes": [{"reason": "NamespaceTerminating"}]})
     outcome = await at.turn()
     assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=2))
     assert at.condition("Ready")[:2] == ("Unknown", "Pending")
@@ -246,12 +246,12 @@ async def test_in_a_namespace_that_goes_nothing_is_made_and_nothing_is_wrong(sta
 @pytest.mark.parametrize(("code", "reason"), [(403, "Forbidden"), (500, "InternalError"), (422, "Invalid")])
 async def test_an_unexpected_error_is_told_in_the_status_and_raised(stage, code, reason):
     at = stage(held(**PLAIN))
-    at.kube.refuse("PATCH", NETWORKS, code)
+    at.kube.refuse("POST", NETWORKS, code)
     with pytest.raises(KubeError):
         await at.turn()
     status, told, message = at.condition("Ready")
     assert (status, told) == ("Unknown", "InternalError")
-    assert message == f"KubeError: PATCH {NETWORKS}/{NAME}: {code} {reason}: refused"
+    assert message == f"KubeError: POST {NETWORKS}: {code} {reason}: refused"
     await at.turn()
     assert at.condition("Ready")[:2] == ("False", "Updating")
 

@@ -21,6 +21,12 @@ ANNOTATION_APPROVE: Final = "crofter.dev/approve"
 ANNOTATION_REVISION: Final = "crofter.dev/source-revision"
 ANNOTATION_RENDERED: Final = "crofter.dev/rendered"
 
+CROSSPLANE_COMPOSITE: Final = "crossplane.io/composite"
+"""Label of a composite resource and of what is composed for it: the composite resource's name.
+https://docs.crossplane.io/latest/composition/composite-resources/#composite-resource-labels
+"""
+CROSSPLANE_FINALIZERS: Final = ".crossplane.io"
+"""How the finalizers end that Crossplane puts on composite resources."""
 CROSSPLANE_FINALIZER: Final = "finalizer.managedresource.crossplane.io"
 CROSSPLANE_PAUSED: Final = "crossplane.io/paused"
 CROSSPLANE_RECONCILE_REQUESTED: Final = "crossplane.io/reconcile-requested-at"

@@ -113,9 +113,10 @@ class Kube:
         path = resource.path(namespace, name)
         return await self.request("PATCH", path, operations, _JSON_PATCH, {"fieldManager": FIELD_MANAGER})
 
-    async def create(self, resource: Resource, body: Object) -> Object:
-        """Create an object."""
-        return await self.request("POST", resource.path(body["metadata"].get("namespace")), body)
+    async def create(self, resource: Resource, body: Object, *, strict: bool = False) -> Object:
+        """Create an object; when strict, unknown fields are refused. Raises KubeError (`already_exists`)."""
+        query = {"fieldManager": FIELD_MANAGER} | ({"fieldValidation": "Strict"} if strict else {})
+        return await self.request("POST", resource.path(body["metadata"].get("namespace")), body, query=query)
 
     async def delete(
         self,

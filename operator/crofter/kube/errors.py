@@ -31,6 +31,11 @@ class KubeError(Exception):
         return self.code == HTTPStatus.CONFLICT
 
     @property
+    def already_exists(self) -> bool:
+        """An object of this name exists."""
+        return self.code == HTTPStatus.CONFLICT and self.reason == "AlreadyExists"
+
+    @property
     def namespace_terminating(self) -> bool:
         """Nothing can be created because the namespace is being deleted."""
         return self.code == HTTPStatus.FORBIDDEN and "NamespaceTerminating" in self.causes

@@ -5,13 +5,14 @@ import samples
 from fakekube import FakeKube
 
 from crofter.api.components.network import NETWORK
-from crofter.kube.apply import ensure, manifest, strays
+from crofter.kube.apply import CrossplaneFields, crossplane_fields, ensure, manifest, strays
 from crofter.kube.observe import observed_xr
 from crofter.plan.model import Wanted
 
 SPEC = samples.network_spec()
 WANTED = Wanted(NETWORK, "network", "team", "shop-network-60de19", SPEC)
-PATH = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-60de19"
+COLLECTION = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks"
+PATH = f"{COLLECTION}/shop-network-60de19"
 
 
 def test_a_composite_resource_belongs_by_labels_and_has_no_owner():
@@ -21,7 +22,11 @@ def test_a_composite_resource_belongs_by_labels_and_has_no_owner():
         "metadata": {
             "name": "shop-network-60de19",
             "namespace": "team",
-            "labels": {"crofter.dev/environment": "shop", "crofter.dev/component": "network"},
+            "labels": {
+                "crofter.dev/environment": "shop",
+                "crofter.dev/component": "network",
+                "crossplane.io/composite": "shop-network-60de19",
+            },
         },
         "spec": {**SPEC, "crossplane": {"compositionRef": {"name": "networks.aws.crofter.dev"}}},
     }
@@ -71,12 +76,66 @@ async def test_what_is_as_wanted_is_not_written():
     assert kube.requests == []
 
 
-@pytest.mark.parametrize("existing", [None, samples.xr(wanted=samples.network_spec(paused=True))])
-async def test_what_is_not_is_applied_once(existing):
+@pytest.mark.parametrize(
+    ("existing", "request_"),
+    [
+        (None, f"POST {COLLECTION}"),
+        (samples.xr(wanted=samples.network_spec(paused=True)), f"PATCH {PATH}"),
+    ],
+)
+async def test_what_is_absent_is_created_and_what_differs_is_applied_with_one_write(existing, request_):
     kube = FakeKube()
     applied = await ensure(kube, WANTED, existing)
-    assert kube.written == [f"PATCH {PATH}"]
+    assert kube.written == [request_]
     assert {key: value for key, value in applied["spec"].items() if key != "crossplane"} == SPEC
+
+
+async def test_what_exists_although_no_event_said_so_is_applied():
+    kube = FakeKube(samples.xr_object(wanted=samples.network_spec(tags={"a": "b"})))
+    applied = await ensure(kube, WANTED, None)
+    assert kube.written == [f"POST {COLLECTION}", f"PATCH {PATH}", f"PATCH {PATH}"]
+    assert {key: value for key, value in applied["spec"].items() if key != "crossplane"} == SPEC
+
+
+FINALIZER = "composite.apiextensions.crossplane.io"
+
+
+def sibling(*, finalizers: tuple[str, ...] = (FINALIZER,), revision: str | None = "networks-1a2b3c", **metadata):
+    references = {"compositionRef": {"name": "networks.aws.crofter.dev"}}
+    if revision is not None:
+        references["compositionRevisionRef"] = {"name": revision}
+    return {"metadata": {"name": "x", "finalizers": list(finalizers), **metadata}, "spec": {"crossplane": references}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "known"),
+    [
+        (sibling(), CrossplaneFields("networks-1a2b3c", (FINALIZER,))),
+        (sibling(finalizers=(FINALIZER, "example.org/x")), CrossplaneFields("networks-1a2b3c", (FINALIZER,))),
+        (
+            sibling(finalizers=(f"{FINALIZER}/composite",)),
+            CrossplaneFields("networks-1a2b3c", (f"{FINALIZER}/composite",)),
+        ),
+        (sibling(finalizers=("foregroundDeletion", FINALIZER), deletionTimestamp="2026-03-01T12:00:00Z"), None),
+        (sibling(finalizers=()), None),
+        (sibling(revision=None), None),
+        ({"metadata": {"name": "x"}, "spec": {}}, None),
+    ],
+)
+def test_what_crossplane_writes_first_is_learned_from_what_it_wrote_to_another(raw, known):
+    assert crossplane_fields(raw) == (known and ("networks.aws.crofter.dev", known))
+
+
+async def test_a_new_composite_resource_has_what_crossplane_would_write_first():
+    kube = FakeKube()
+    await ensure(kube, WANTED, None, CrossplaneFields("networks-1a2b3c", (FINALIZER,)))
+    (body,) = kube.bodies(COLLECTION)
+    assert body["metadata"]["finalizers"] == [FINALIZER]
+    assert body["metadata"]["labels"]["crossplane.io/composite"] == "shop-network-60de19"
+    assert body["spec"]["crossplane"] == {
+        "compositionRef": {"name": "networks.aws.crofter.dev"},
+        "compositionRevisionRef": {"name": "networks-1a2b3c"},
+    }
 
 
 async def test_what_others_added_is_removed():
