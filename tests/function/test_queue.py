@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from crofter_function.inprocess import run
-from crofter_function.simulate import settle
+from crofter_function.simulate import observe, settle
 
 from .messaging import EXPORT, KEY, ORDERS, queue
 
@@ -18,10 +18,22 @@ def fields(xr: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in ("region", "tags")}
 
 
-def test_the_queue_waits_until_its_dead_letter_queue_exists() -> None:
-    assert run(EXPORT).resources.keys() == {"dead-letter-queue"}
-    assert not run(EXPORT).ready
-    assert settle(EXPORT)[0].resources.keys() == {"queue", "dead-letter-queue"}
+def test_both_queues_are_created_at_once_and_linked_once_the_dead_letter_queue_exists() -> None:
+    first = run(EXPORT)
+    assert first.resources.keys() == {"queue", "dead-letter-queue"}
+    assert "redrivePolicy" not in first.resources["queue"]["spec"]["forProvider"]
+    observed = {"queue": observe(first.resources["queue"])}
+    assert "redrivePolicy" not in run(EXPORT, observed).resources["queue"]["spec"]["forProvider"]
+    observed["dead-letter-queue"] = observe(first.resources["dead-letter-queue"])
+    second = run({**EXPORT, "status": first.xr_status}, observed)
+    assert "redrivePolicy" in second.resources["queue"]["spec"]["forProvider"]
+    assert (second.ready, second.xr_status["resources"]["ready"]) == (False, 0)
+
+
+def test_a_queue_stays_linked_while_its_dead_letter_queue_is_lost() -> None:
+    rendered, observed = settle(EXPORT)
+    del observed["dead-letter-queue"]
+    assert "redrivePolicy" in run(EXPORT, observed).resources["queue"]["spec"]["forProvider"]
 
 
 def test_a_queue_is_encrypted_reached_over_tls_and_gives_up_on_what_fails() -> None:

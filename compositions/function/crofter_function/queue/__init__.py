@@ -19,11 +19,14 @@ DEAD_LETTER_KEY: Final = "dead-letter-queue"
 def compose(spec: QueueSpec, scope: Scope, observed: Observed) -> Composed:
     """Keys `queue`, `dead-letter-queue` and `alarm-<name>`.
 
-    AWS refuses a queue whose dead-letter queue does not exist, so the queue is asked for once the other one is there.
+    AWS refuses a redrive policy whose dead-letter queue does not exist, so the queue is created without one, at the same
+    time as the other, and gets it once the other exists. It is not ready before.
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
     """
-    table = {DEAD_LETTER_KEY: _dead_letter_queue(spec, scope)}
-    if observed.external_name(DEAD_LETTER_KEY) is not None or observed.get(QUEUE_KEY) is not None:
-        table[QUEUE_KEY] = _queue(spec, scope)
+    linked = (
+        observed.external_name(DEAD_LETTER_KEY) is not None or observed.asked(QUEUE_KEY, "redrivePolicy") is not None
+    )
+    table = {DEAD_LETTER_KEY: _dead_letter_queue(spec, scope), QUEUE_KEY: _queue(spec, scope, linked=linked)}
     names = {key: [{"QueueName": _name(key, spec, scope)}] for key in (QUEUE_KEY, DEAD_LETTER_KEY)}
     table |= alarms.resources(spec, scope, observed, names)
     urls = observed.external_names((QUEUE_KEY, DEAD_LETTER_KEY))
@@ -38,7 +41,8 @@ def compose(spec: QueueSpec, scope: Scope, observed: Observed) -> Composed:
     return Composed(table, outputs)
 
 
-def _queue(spec: QueueSpec, scope: Scope) -> Managed:
+def _queue(spec: QueueSpec, scope: Scope, *, linked: bool) -> Managed:
+    redrive = {"redrivePolicy": policies.redrive(_arn(DEAD_LETTER_KEY, spec, scope), spec.max_receives)}
     return Managed(
         managed.SQS_QUEUE,
         {
@@ -47,7 +51,7 @@ def _queue(spec: QueueSpec, scope: Scope) -> Managed:
             "messageRetentionSeconds": spec.message_retention_seconds,
             "delaySeconds": spec.delay_seconds,
             "receiveWaitTimeSeconds": LONG_POLL,
-            "redrivePolicy": policies.redrive(_arn(DEAD_LETTER_KEY, spec, scope), spec.max_receives),
+            **(redrive if linked else {}),
         },
     )
 
