@@ -51,6 +51,9 @@ def test_the_whole_bucket() -> None:
                 "crofter.dev/environment-id": "0123456789ab",
                 "crofter.dev/component": "bucket/uploads",
                 "crofter.dev/key": "bucket",
+                "crossplane-kind": "bucket.s3.aws.m.upbound.io",
+                "crossplane-name": "shop-dev-bucket-uploads-bucket-e0369d",
+                "crossplane-providerconfig": "sydney",
             },
         },
     }

@@ -143,6 +143,7 @@ def test_a_key_that_snapshots_need_is_never_deleted_and_says_so() -> None:
     assert kept["forProvider"]["tags"].items() - other["forProvider"]["tags"].items() == {
         ("crofter.dev/kept", "true"),
         ("crofter.dev/key", "key-data"),
+        ("crossplane-name", "shop-dev-encryption-key-data-75f392"),
         ("Name", "shop-dev-encryption-key-data"),
     }
     everything = ["Create", "Delete", "Observe", "Update"]

@@ -87,7 +87,7 @@ def test_a_managed_resource_is_complete() -> None:
                 "crofter.dev/component": "network",
                 "crofter.dev/key": "subnet-public-a",
             },
-            "annotations": {"crofter.dev/rendered": "8cd4d6a81a63"},
+            "annotations": {"crofter.dev/rendered": "e51045f5ab32"},
         },
         "spec": {
             "managementPolicies": ["Create", "Delete", "Observe", "Update"],
@@ -106,6 +106,9 @@ def test_a_managed_resource_is_complete() -> None:
                     "crofter.dev/environment-id": "0123456789ab",
                     "crofter.dev/component": "network",
                     "crofter.dev/key": "subnet-public-a",
+                    "crossplane-kind": "subnet.ec2.aws.m.upbound.io",
+                    "crossplane-name": "shop-dev-network-subnet-public-a-c1a0e2",
+                    "crossplane-providerconfig": "sydney",
                 },
             },
         },

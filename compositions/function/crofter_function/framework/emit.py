@@ -17,6 +17,13 @@ from crofter_function.framework.structs import fill
 
 TAG_NAME: Final = "Name"
 
+TAG_KIND: Final = "crossplane-kind"
+TAG_OBJECT: Final = "crossplane-name"
+TAG_PROVIDER_CONFIG: Final = "crossplane-providerconfig"
+"""Tags that the provider adds to `spec.forProvider.tags` where they are missing: rendered, they spare it a write.
+https://github.com/crossplane/upjet/blob/main/pkg/resource/resource.go (GetExternalTags)
+"""
+
 _DIGEST: Final = 12
 
 
@@ -57,6 +64,7 @@ class Emitter:
             tags = parameters.fields["tags"].struct_value.fields
             tags[TAG_NAME].string_value = scope.title(key)
             tags[meta.TAG_KEY].string_value = key
+            tags[TAG_OBJECT].string_value = scope.name(key)
         if managed.initial:
             fill(spec, {"initProvider": managed.initial})
         fill(spec, {"managementPolicies": managed.policies})
@@ -84,7 +92,12 @@ class Emitter:
         if kind.regional:
             parameters["region"] = aws.region
         if kind.tagged:
-            parameters["tags"] = {**self._spec.tags, **self._scope.tags}
+            parameters["tags"] = {
+                **self._spec.tags,
+                **self._scope.tags,
+                TAG_KIND: f"{kind.kind}.{kind.group}".lower(),
+                TAG_PROVIDER_CONFIG: aws.provider_config.name,
+            }
         return {
             "apiVersion": kind.api_version,
             "kind": kind.kind,
