@@ -158,7 +158,7 @@ async def _let_go(world: World, raw: Object) -> None:
     except KubeError as error:
         if not error.not_found:
             raise
-    world.environments.drop(raw)
+    world.drop_environment(raw)
     log.info("deleted", namespace=raw["metadata"]["namespace"], name=raw["metadata"]["name"])
 
 

@@ -1,6 +1,6 @@
 """How a reconcile ends: the one place that decides whether and when there is another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -29,6 +29,11 @@ class Outcome:
 DONE: Final = Outcome(Kind.DONE, RESYNC)
 GONE: Final = Outcome(Kind.DONE, timedelta.max)
 STALLED: Final = Outcome(Kind.STALLED, RESYNC)
+
+
+def not_later(outcome: Outcome, again: timedelta | None) -> Outcome:
+    """Return the outcome, with another look after `again` at the latest if that is given."""
+    return outcome if again is None or outcome.again <= again else replace(outcome, again=again)
 
 
 def waiting(seconds: float) -> Outcome:

@@ -30,7 +30,7 @@ from crofter.kube.removal import carry_out, left, left_of
 from crofter.kube.resources import ENVIRONMENTS
 from crofter.kube.write import add_finalizer
 from crofter.metrics import AWS_LOOKS
-from crofter.outcome import DONE, GONE, STALLED, Outcome, waiting
+from crofter.outcome import DONE, GONE, STALLED, Outcome, not_later, waiting
 from crofter.plan.looks import Look, Seen
 from crofter.plan.model import Environment
 from crofter.plan.observed import AccountFacts, Observed, ObservedXR, Recovered
@@ -121,11 +121,12 @@ async def _converge(world: World, raw: Object) -> Outcome:
         await publish(world, current.raw, current.view)
         raise
     current.view = replace(current.view, now=world.clock())
-    status = await publish(world, current.raw, current.view)
-    if outcome is not None:
-        return outcome
-    ready = next(condition for condition in status.conditions or () if condition.type == "Ready")
-    return DONE if ready.status == "True" else waiting(_PROGRESS_LOOK)
+    published = await publish(world, current.raw, current.view)
+    if outcome is None:
+        conditions = published.status.conditions or ()
+        ready = next(condition for condition in conditions if condition.type == "Ready")
+        outcome = DONE if ready.status == "True" else waiting(_PROGRESS_LOOK)
+    return not_later(outcome, published.deferred)
 
 
 async def _validate(current: Pass) -> Outcome | None:

@@ -49,8 +49,7 @@ class Runtime:
     def environment_event(self, kind: str | None, raw: Object) -> None:
         """An Environment appeared, changed or vanished."""
         if kind == "DELETED":
-            self.world.environments.drop(raw)
-            self.world.offered.pop((raw["metadata"]["namespace"], raw["metadata"]["name"]), None)
+            self.world.drop_environment(raw)
             self._wake_neighbours(raw)
         elif not self.world.environments.put(raw):
             return

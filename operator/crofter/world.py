@@ -13,6 +13,7 @@ from crofter.kube.apply import CrossplaneFields, crossplane_fields
 from crofter.kube.client import Kube, Object, Resource
 from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
 from crofter.kube.store import Store
+from crofter.status.pacing import Pace
 from crofter.validation.context import Context, Neighbour, api_hosts
 from crofter.validation.parse import parse
 
@@ -22,6 +23,7 @@ class World:
     """Connection, watched objects, AWS sessions, clock. `namespace` is the operator's own.
 
     `offered` is what the ConfigMap of each Environment, by namespace and name, was last seen or made to hold.
+    `paces` say when the status of each Environment may next be written if it only tells progress.
     `crossplane_fields` is what Crossplane last wrote to a new composite resource, by the name of its Composition.
     """
 
@@ -33,6 +35,7 @@ class World:
     accounts: Store = field(default_factory=Store)
     xrs: Store = field(default_factory=Store)
     offered: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    paces: dict[tuple[str, str], Pace] = field(default_factory=dict)
     crossplane_fields: dict[str, CrossplaneFields] = field(default_factory=dict)
     room: Room = field(init=False)
     looks: Looks = field(init=False)
@@ -50,6 +53,13 @@ class World:
             composition, fields = learned
             self.crossplane_fields[composition] = fields
         return True
+
+    def drop_environment(self, raw: Object) -> None:
+        """Forget an Environment that is gone, and what was remembered of it."""
+        key = raw["metadata"]["namespace"], raw["metadata"]["name"]
+        self.environments.drop(raw)
+        self.offered.pop(key, None)
+        self.paces.pop(key, None)
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""

@@ -31,7 +31,7 @@ def test_both_queues_are_created_at_once_and_linked_once_the_dead_letter_queue_e
 
 
 def test_a_queue_stays_linked_while_its_dead_letter_queue_is_lost() -> None:
-    rendered, observed = settle(EXPORT)
+    _, observed = settle(EXPORT)
     del observed["dead-letter-queue"]
     assert "redrivePolicy" in run(EXPORT, observed).resources["queue"]["spec"]["forProvider"]
 

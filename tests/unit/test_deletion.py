@@ -76,6 +76,7 @@ async def test_a_deletion_from_its_first_step_to_its_last(stage):
     assert at.kube.bodies(NETWORK)[0]["propagationPolicy"] == "Foreground"
     assert "crossplane.io/paused" not in at.kube.one("networks")["metadata"]["annotations"]
 
+    at.now += timedelta(seconds=2)
     await at.turn()
     assert at.condition("Deleting") == (
         "True",
@@ -90,6 +91,7 @@ async def test_a_deletion_from_its_first_step_to_its_last(stage):
         address: one for address, one in at.kube.objects.items() if address[0] in ("environments", "accounts")
     }
     at.aws.tagged = ("vpc vpc-1",)
+    at.now += timedelta(seconds=5)
     outcome = await at.turn()
     assert (outcome.kind, outcome.again) == (Kind.WAITING, timedelta(seconds=5))
     assert at.condition("Deleting")[2] == "AWS still has vpc vpc-1"

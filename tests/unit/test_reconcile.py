@@ -325,3 +325,20 @@ async def test_what_somebody_deleted_is_not_applied_to_until_it_is_gone(stage):
     await at.turn()
     assert not any("networks" in one for one in at.kube.written)
     assert at.condition("Ready") == ("False", "Deleting", "network: being deleted")
+
+
+async def test_progress_is_written_after_a_while_and_readiness_at_once(stage):
+    at = stage(held(**PLAIN), live(ready="False", total=10))
+    await at.turn()
+    assert at.kube.written[0] == f"PATCH {ENVIRONMENT}/status"
+    network = at.kube.one("networks")
+    network["status"]["resources"]["ready"] = 8
+    outcome = await at.turn()
+    assert (at.kube.written, outcome.again) == ([], timedelta(seconds=1))
+    at.now += timedelta(seconds=1)
+    await at.turn()
+    assert at.environment()["status"]["summary"].startswith("8/10")
+    network["status"]["resources"]["ready"] = 10
+    network["status"]["conditions"][0]["status"] = "True"
+    assert await at.turn() == DONE
+    assert at.condition("Ready")[0] == "True"

@@ -39,7 +39,8 @@ class Stage:
     def __init__(self, monkeypatch, *objects):
         self.kube = FakeKube(*objects)
         self.aws = Aws()
-        self.world = World(self.kube, clock=lambda: samples.NOW)
+        self.now = samples.NOW
+        self.world = World(self.kube, clock=lambda: self.now)
         monkeypatch.setattr("crofter.reconcile.recover", self.aws.answer("recovered"))
         monkeypatch.setattr("crofter.deletion.tagged", self.aws.answer("tagged"))
         monkeypatch.setattr(self.world.room, "shortages", self.aws.answer("shortages"))

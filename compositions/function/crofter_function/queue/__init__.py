@@ -19,8 +19,8 @@ DEAD_LETTER_KEY: Final = "dead-letter-queue"
 def compose(spec: QueueSpec, scope: Scope, observed: Observed) -> Composed:
     """Keys `queue`, `dead-letter-queue` and `alarm-<name>`.
 
-    AWS refuses a redrive policy whose dead-letter queue does not exist, so the queue is created without one, at the same
-    time as the other, and gets it once the other exists. It is not ready before.
+    AWS refuses a redrive policy whose dead-letter queue does not exist. So the queue is created without one, at the
+    same time as the other, and gets it once the other exists. It is not ready before.
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
     """
     linked = (
