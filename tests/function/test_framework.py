@@ -143,22 +143,13 @@ def test_errors_come_before_what_is_unavailable_and_ten_are_named(settled: Settl
     assert (failing[0]["key"], {one["reason"] for one in failing}) == ("nat-a", {"AccessDenied", "Unavailable"})
 
 
-@pytest.mark.parametrize(
-    ("others", "failing"),
-    [
-        (condition("Ready", "False", "Creating"), []),
-        (condition("Ready", "True", "Available"), ["WaitingForReference"]),
-    ],
-    ids=["while others are being created", "when nothing else is under way"],
-)
-def test_a_reference_that_cannot_be_resolved_is_failing(others: dict[str, Any], failing: list[str]) -> None:
+def test_a_reference_that_cannot_be_resolved_yet_waits() -> None:
     message = "cannot resolve references: mg.Spec.ForProvider.VPCID: referenced field was empty"
     reference = condition("Synced", "False", "ReconcileError", message)
-    made = {key: observe(resource) for key, resource in run(DEV).resources.items()}
-    observed = {key: with_conditions(resource, others) for key, resource in made.items()}
-    observed["nat-a"] = with_conditions(made["nat-a"], condition("Ready", "False", "Creating"), reference)
+    observed = {key: observe(resource) for key, resource in run(DEV).resources.items()}
+    observed["nat-a"] = with_conditions(observed["nat-a"], condition("Ready", "False", "Creating"), reference)
     resources = run(DEV, observed).xr_status["resources"]
-    assert [one["reason"] for one in resources["failing"]] == failing
+    assert (resources["failing"], resources["waiting"]) == ([], [{"key": "nat-a", "kind": "NATGateway"}])
 
 
 def test_since_when_something_fails_outlasts_retries(settled: Settled) -> None:

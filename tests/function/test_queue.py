@@ -30,6 +30,21 @@ def test_both_queues_are_created_at_once_and_linked_once_the_dead_letter_queue_e
     assert (second.ready, second.xr_status["resources"]["ready"]) == (False, 0)
 
 
+def test_the_outputs_of_a_queue_are_published_when_it_is_ready() -> None:
+    first = run(EXPORT)
+    observed = {key: observe(resource) for key, resource in first.resources.items()}
+    second = run({**EXPORT, "status": first.xr_status}, observed)
+    assert "outputs" not in second.xr_status
+    rendered, observed = settle(EXPORT)
+    assert (
+        rendered.xr_status["outputs"]["url"]
+        == observed["queue"]["metadata"]["annotations"]["crossplane.io/external-name"]
+    )
+    del observed["queue"]["status"]
+    again = run({**EXPORT, "status": rendered.xr_status}, observed)
+    assert again.xr_status["outputs"] == rendered.xr_status["outputs"]
+
+
 def test_a_queue_stays_linked_while_its_dead_letter_queue_is_lost() -> None:
     _, observed = settle(EXPORT)
     del observed["dead-letter-queue"]

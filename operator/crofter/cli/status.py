@@ -162,8 +162,9 @@ def _resources(branch: Tree, component: str, snapshot: Snapshot, now: datetime, 
         text.append(f"  {raw['kind']}  {external}", style="dim")
         text.append(f"  {_state(raw, found)}", style=style)
         text.append(f"  {_age(metadata['creationTimestamp'], now)}", style="dim")
-        if trouble is not None and style == "red":
-            text.append(f"\n  {trouble.reason}: {trouble.message}", style="red")
+        if style == "red" and synced is not None:
+            said = f"{trouble.reason}: {trouble.message}" if trouble is not None else synced.message
+            text.append(f"\n  {said}", style="red")
         branch.add(text)
 
 

@@ -50,4 +50,4 @@ def compose(spec: AppSecretSpec, scope: Scope, observed: Observed) -> Composed:
     return Composed(table, AppSecretOutputs(arn=known[0], name=name))
 
 
-APP_SECRET: Final = Component(app_secret.APP_SECRET, compose)
+APP_SECRET: Final = Component(app_secret.APP_SECRET, compose, early_outputs=False)

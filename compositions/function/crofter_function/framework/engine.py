@@ -61,8 +61,9 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
         waits = awaits_id(spec, key, resource)
         items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key), awaits_id=waits))
 
-    outputs = _outputs(component, composed.outputs, before)
-    at_rest = all(item.state.ready for item in items) and composed.outputs is not None and _spoken_for(spec, before)
+    all_ready = all(item.state.ready for item in items)
+    outputs = _outputs(component, composed.outputs if all_ready or component.early_outputs else None, before)
+    at_rest = all_ready and composed.outputs is not None and _spoken_for(spec, before)
     _report(spec, items, memory, outputs, response.desired.composite.resource)
     response.desired.composite.ready = fnv1.READY_TRUE if at_rest else fnv1.READY_FALSE
     response.meta.ttl.seconds = TTL_AT_REST if at_rest else TTL_BUSY

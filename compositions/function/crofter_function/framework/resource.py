@@ -63,10 +63,15 @@ class Component(Generic[Spec]):
     """A kind of composite resource and the pure function that composes it.
 
     `compose` may raise SpecError and nothing else.
+
+    `early_outputs` says whether the outputs are published as soon as they are known, so that other components go on
+    while the rest of this one is being created. A component that is created as a whole within seconds publishes them
+    when it is ready: a write of its status less, and a reconcile.
     """
 
     kind: ComponentKind
     compose: Callable[[Spec, Scope, Observed], Composed]
+    early_outputs: bool = True
 
 
 def collected(*parts: Mapping[str, Managed]) -> dict[str, Managed]:

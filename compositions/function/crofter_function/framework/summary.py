@@ -8,7 +8,7 @@ from typing import Final
 from google.protobuf import struct_pb2 as structpb
 
 from crofter.api.xr import DriftedResource, FailingResource, ResourceSummary, WaitingResource
-from crofter_function.framework.errors import WAITING_FOR_REFERENCE, Failure
+from crofter_function.framework.errors import Failure
 from crofter_function.framework.state import UPDATING, State
 from crofter_function.framework.structs import child, number, objects, text
 
@@ -172,13 +172,11 @@ def _made_again(before: Known, item: Item) -> bool:
 
 
 def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
-    """Resources in trouble, errors first; and references that cannot be resolved once nothing else is under way."""
-    pending = [why for item in members if (why := item.state.failure) is not None and why.waiting]
-    stuck = bool(pending) and all(why.reason == WAITING_FOR_REFERENCE for why in pending)
+    """Resources in trouble, errors first."""
     found: list[tuple[Item, Failure]] = []
     for item in members:
         why = item.state.failure
-        if why is not None and (stuck or in_trouble(item.state, was_ready=item.key in memory.known)):
+        if why is not None and in_trouble(item.state, was_ready=item.key in memory.known):
             found.append((item, why))
     return [
         FailingResource(

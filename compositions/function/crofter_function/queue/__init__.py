@@ -81,4 +81,4 @@ def _arn(key: str, spec: QueueSpec, scope: Scope) -> str:
     return scope.arn("sqs", _name(key, spec, scope))
 
 
-QUEUE: Final = Component(contract.QUEUE, compose)
+QUEUE: Final = Component(contract.QUEUE, compose, early_outputs=False)

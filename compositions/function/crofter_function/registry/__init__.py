@@ -48,4 +48,4 @@ def _repository(spec: RegistrySpec) -> dict[str, object]:
     return fields
 
 
-REGISTRY: Final = Component(contract.REGISTRY, compose)
+REGISTRY: Final = Component(contract.REGISTRY, compose, early_outputs=False)
