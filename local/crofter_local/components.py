@@ -28,11 +28,12 @@ CIRCUIT_BREAKER_VARIABLE = "CROFTER_LOCAL_CIRCUIT_BREAKER"
 # Creating one XR takes more reconciles than the defaults allow (100 and 1 a second, see `core start --help`).
 _CIRCUIT_BREAKER = "5000,100"
 
-_WORKERS_PER_CORE = 2
-"""Concurrent reconciles of each of Crossplane's controllers, for each core; its default is 100 whatever the machine.
+_CORES_PER_WORKER = 2
+"""Cores for each concurrent reconcile of one of Crossplane's controllers; its default is 100 whatever the machine.
 
 With more of them than the machine can serve, Crossplane's cache falls behind what it writes, it writes old conditions
-over new ones, and each such write is reconciled again.
+over new ones, and each such write is reconciled again. With few, what happens meanwhile to a composite resource is
+handled by one reconcile.
 """
 
 
@@ -159,8 +160,9 @@ def _apiserver(setup: Setup) -> ProcessSpec:
             "--profiling=false",
             "--v=0",
         ),
-        # A quarter of its work is to collect garbage, at Go's default of 100.
-        env=_environment(GOGC="200"),
+        # A quarter of its work is to collect garbage, at Go's default of 100. The limit keeps what it needed once, to
+        # install all kinds, from staying its size.
+        env=_environment(GOGC="200", GOMEMLIMIT="1000MiB"),
         ready=HttpProbe(f"{setup.server}/readyz", ca=setup.pki.ca),
         depends_on=("etcd",),
         port=setup.ports.apiserver,
@@ -210,7 +212,7 @@ def _crossplane(setup: Setup) -> ProcessSpec:
             f"--tls-client-certs-dir={setup.pki.function_client_dir}",
             f"--metrics-port={setup.ports.crossplane_metrics}",
             f"--health-probe-port={setup.ports.crossplane_health}",
-            f"--max-concurrent-reconciles={_WORKERS_PER_CORE * (os.cpu_count() or 1)}",
+            f"--max-concurrent-reconciles={max(1, (os.cpu_count() or 1) // _CORES_PER_WORKER)}",
             *_circuit_breaker(),
         ),
         env=_environment(KUBECONFIG=str(setup.kubeconfig("crossplane")), POD_NAMESPACE=CROSSPLANE_NAMESPACE),
