@@ -4,7 +4,7 @@ Nothing is rendered for it, so it needs neither a valid manifest nor the functio
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -15,21 +15,24 @@ from crofter.adoption import adopt
 from crofter.api import meta
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
+from crofter.api.managed import ManagedKind
 from crofter.api.names import component_label, environment_id
+from crofter.api.registry import BY_KIND, managed_kinds
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import tagged
+from crofter.deletion_progress import DeletionProgress
 from crofter.interruption import free
 from crofter.kube.client import Object, Resource
 from crofter.kube.errors import KubeError
 from crofter.kube.observe import conditions, observed_xrs
-from crofter.kube.removal import Left, carry_out, left
+from crofter.kube.removal import Left, left_of_kinds
 from crofter.kube.resources import ENVIRONMENTS, XRS
 from crofter.kube.write import remove_finalizer
 from crofter.metrics import AWS_LOOKS
 from crofter.outcome import GONE, STALLED, Outcome, waiting
 from crofter.plan.observed import ObservedXR
 from crofter.plan.profiles import effective
-from crofter.plan.removal import removals
+from crofter.plan.removal import Removal, removals
 from crofter.report import publish
 from crofter.status.view import Deletion, Remaining, View
 from crofter.validation.parse import parse
@@ -69,21 +72,62 @@ async def delete(world: World, raw: Object) -> Outcome:
 async def _go_on(world: World, raw: Object, view: View) -> Outcome:
     namespace, name = raw["metadata"]["namespace"], raw["metadata"]["name"]
     account = _account(world, raw)
-    xrs = await _live_xrs(world, namespace, name)
+    progress = world.deletions.get((namespace, name))
+    if progress is None:
+        there = frozenset(one["kind"] for one in world.xrs.of_environment(namespace, name))
+        progress = world.deletions[namespace, name] = DeletionProgress.begin(raw, there, view.now)
+    xrs = observed_xrs(world.xrs.of_environment(namespace, name))
+    looking = not xrs or progress.is_due(view.now)
+    if looking:
+        xrs = await _live_xrs(world, namespace, name, progress)
     await adopt(world, xrs.values())
     steps = removals(xrs, {}, view.now)
-    for removal in steps:
-        await carry_out(world.kube, removal, view.now)
-    leftovers = await left(world.kube, namespace, name, xrs.values())
-    trouble = await free(world, account, _abandoned(leftovers, xrs))
-    deletion = Deletion(removals=steps, remaining=tuple(map(_remaining, leftovers)), trouble=trouble)
-    if not xrs and not leftovers:
+    await world.carry_out(steps, view.now)
+    kinds = _managed_kinds(account, progress)
+    left = await _look(world, account, raw, progress, kinds, xrs) if looking else bool(progress.remaining)
+    deletion = _deletion(steps, xrs, progress)
+    if not xrs and not left:
         deletion = await _look_at_aws(world, account, raw, deletion)
         if deletion.aws == ():
             await _let_go(world, raw)
             return GONE
+        if progress.is_due(view.now):
+            # AWS has something that no kind of the Environment's accounts for: look for it among all kinds.
+            left = await _look(world, account, raw, progress, managed_kinds(), xrs)
+            deletion = replace(deletion, remaining=progress.remaining, left=len(progress.remaining))
+    if looking and progress.is_due(view.now):
+        progress.looked(view.now)
     await _publish(world, raw, replace(view, xrs=xrs, deletion=deletion))
-    return waiting(_LOOK if xrs or leftovers else _AWS_LOOK)
+    return waiting(_LOOK if xrs or left else _AWS_LOOK)
+
+
+def _deletion(steps: tuple[Removal, ...], xrs: Mapping[str, ObservedXR], progress: DeletionProgress) -> Deletion:
+    """How far the deletion is, by what exists and by the last look."""
+    left = len(progress.remaining) or sum(len(xr.references) for xr in xrs.values())
+    return Deletion(removals=steps, remaining=progress.remaining, left=left, trouble=progress.trouble)
+
+
+async def _look(
+    world: World,
+    account: AccountSpec | None,
+    raw: Object,
+    progress: DeletionProgress,
+    kinds: Sequence[ManagedKind],
+    xrs: Mapping[str, ObservedXR],
+) -> bool:
+    """List the managed resources that are left, and free those that are stuck; whether there are any."""
+    namespace, name = raw["metadata"]["namespace"], raw["metadata"]["name"]
+    leftovers = await left_of_kinds(world.kube, namespace, name, kinds)
+    progress.remaining = tuple(map(_remaining, leftovers))
+    progress.trouble = await free(world, account, _abandoned(leftovers, xrs))
+    return bool(leftovers)
+
+
+def _managed_kinds(account: AccountSpec | None, progress: DeletionProgress) -> Sequence[ManagedKind]:
+    """Kinds of the managed resources that an Environment can have: of its composite resources, if those are known."""
+    if progress.kinds is None or account is None or account.compositions:
+        return managed_kinds()
+    return sorted({kind for name in progress.kinds for kind in BY_KIND[name].managed})
 
 
 def _spec(raw: Object) -> EnvironmentSpec | None:
@@ -96,13 +140,18 @@ def _account(world: World, raw: Object) -> AccountSpec | None:
     return found[1] if found else None
 
 
-async def _live_xrs(world: World, namespace: str, name: str) -> dict[str, ObservedXR]:
+async def _live_xrs(world: World, namespace: str, name: str, progress: DeletionProgress) -> dict[str, ObservedXR]:
     """Composite resources as the API server has them now: a missed event must neither end a deletion early nor hold it.
 
-    Of the kinds that it is known to have; of every kind once none of those is left.
+    Of the kinds that the Environment had when its deletion began; of every kind when that is not known.
     """
-    known = {XRS[raw["kind"]] for raw in world.xrs.of_environment(namespace, name)}
-    raws = await _listed(world, known, namespace, name) or await _listed(world, XRS.values(), namespace, name)
+    resources = XRS.values() if progress.kinds is None else [XRS[kind] for kind in sorted(progress.kinds)]
+    known = world.xrs.of_environment(namespace, name)
+    raws = await _listed(world, resources, namespace, name)
+    live = {raw["metadata"]["uid"] for raw in raws}
+    for raw in known:
+        if raw["metadata"]["uid"] not in live:
+            world.xrs.drop(raw)
     for raw in raws:
         world.xrs.put(raw)
     return observed_xrs(raws)
@@ -114,7 +163,7 @@ async def _listed(world: World, resources: Iterable[Resource], namespace: str, n
     return list(chain.from_iterable(lists))
 
 
-def _abandoned(leftovers: tuple[Left, ...], xrs: dict[str, ObservedXR]) -> tuple[Left, ...]:
+def _abandoned(leftovers: tuple[Left, ...], xrs: Mapping[str, ObservedXR]) -> tuple[Left, ...]:
     """What nothing renders any more: its composite resource is going or gone, whatever others wait for it."""
     rendered = {component_label(component) for component, xr in xrs.items() if not xr.deleting}
     return tuple(

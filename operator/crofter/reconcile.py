@@ -6,7 +6,7 @@ Each step looks at what earlier ones came to know and may end the pass; the summ
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -20,13 +20,14 @@ from crofter.api.names import component_label, digest, environment_id
 from crofter.api.xr import EnvironmentIdentity
 from crofter.aws.errors import AwsError, told
 from crofter.aws.inventory import recover
+from crofter.deletion_progress import FIRST_LOOK
 from crofter.interruption import free, settle_interrupted
 from crofter.kube.apply import ensure
 from crofter.kube.client import Object
 from crofter.kube.errors import KubeError
 from crofter.kube.nudge import nudge
 from crofter.kube.observe import account_facts, observed_xrs
-from crofter.kube.removal import carry_out, left, left_of
+from crofter.kube.removal import left, left_of
 from crofter.kube.resources import ENVIRONMENTS
 from crofter.kube.write import add_finalizer
 from crofter.metrics import AWS_LOOKS
@@ -326,12 +327,17 @@ async def _carry_out(current: Pass, going: Mapping[str, ObservedXR]) -> None:
     staying = {component: xr for component, xr in current.view.xrs.items() if component not in going}
     steps = removals(going, staying, current.view.now)
     current.view = replace(current.view, removals=steps)
+    await current.world.carry_out(steps, current.view.now)
     for removal in steps:
-        await carry_out(current.world.kube, removal, current.view.now)
-        if removal.step is RemovalStep.WAIT_UNTIL_GONE:
+        if removal.step is RemovalStep.WAIT_UNTIL_GONE and _takes_long(removal.xr, current.view.now):
             trouble = await free(current.world, current.account, await left_of(current.world.kube, removal.xr))
             if trouble:
                 log.warning("a component cannot go", component=removal.xr.component, error=trouble)
+
+
+def _takes_long(xr: ObservedXR, now: datetime) -> bool:
+    """Whether a composite resource should be gone by now, or was not deleted by the operator."""
+    return xr.halted_at is None or now - xr.halted_at >= FIRST_LOOK
 
 
 async def _wait(current: Pass) -> Outcome | None:

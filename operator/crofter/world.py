@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
@@ -9,10 +10,13 @@ from crofter.aws.looks import Looks
 from crofter.aws.preflight import Room
 from crofter.aws.session import Sessions
 from crofter.clock import Clock, system_clock
+from crofter.deletion_progress import DeletionProgress
 from crofter.kube.apply import CrossplaneFields, crossplane_fields
 from crofter.kube.client import Kube, Object, Resource
+from crofter.kube.removal import carry_out
 from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
 from crofter.kube.store import Store
+from crofter.plan.removal import Removal
 from crofter.status.pacing import Pace
 from crofter.validation.context import Context, Neighbour, api_hosts
 from crofter.validation.parse import parse
@@ -24,6 +28,7 @@ class World:
 
     `offered` is what the ConfigMap of each Environment, by namespace and name, was last seen or made to hold.
     `paces` say when the status of each Environment may next be written if it only tells progress.
+    `deletions` are those under way.
     `crossplane_fields` is what Crossplane last wrote to a new composite resource, by the name of its Composition.
     """
 
@@ -36,6 +41,7 @@ class World:
     xrs: Store = field(default_factory=Store)
     offered: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     paces: dict[tuple[str, str], Pace] = field(default_factory=dict)
+    deletions: dict[tuple[str, str], DeletionProgress] = field(default_factory=dict)
     crossplane_fields: dict[str, CrossplaneFields] = field(default_factory=dict)
     room: Room = field(init=False)
     looks: Looks = field(init=False)
@@ -54,12 +60,23 @@ class World:
             self.crossplane_fields[composition] = fields
         return True
 
+    async def carry_out(self, steps: Iterable[Removal], now: datetime) -> None:
+        """Take these steps, and keep what they wrote: the next pass must not repeat them. Raises KubeError.
+
+        What is being deleted is not kept: it may be gone, and its event be handled, before the answer is.
+        """
+        for step in steps:
+            written = await carry_out(self.kube, step, now)
+            if written is not None and "deletionTimestamp" not in written["metadata"]:
+                self.put_xr(written)
+
     def drop_environment(self, raw: Object) -> None:
         """Forget an Environment that is gone, and what was remembered of it."""
         key = raw["metadata"]["namespace"], raw["metadata"]["name"]
         self.environments.drop(raw)
         self.offered.pop(key, None)
         self.paces.pop(key, None)
+        self.deletions.pop(key, None)
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""

@@ -53,7 +53,7 @@ def test_at_rest_everything_is_ready_and_the_answer_holds_for_ten_minutes(settle
 
 def test_before_anything_is_there_nothing_is_ready_and_all_is_asked_for() -> None:
     rendered = run(DEV)
-    assert (rendered.ready, rendered.ttl, rendered.troubled, len(rendered.resources)) == (False, 30, frozenset(), 43)
+    assert (rendered.ready, rendered.ttl, rendered.troubled, len(rendered.resources)) == (False, 120, frozenset(), 43)
     assert "outputs" not in rendered.xr_status
     assert rendered.xr_status["resources"] == {
         "total": 43, "ready": 0, "failing": [], "drifted": [], "recreated": 0, "known": {},
@@ -70,7 +70,7 @@ def test_the_first_answer_to_a_new_spec_is_not_ready_because_what_is_observed_an
 ) -> None:
     xr, observed = settled
     first = run(changed(xr, revision="r2"), observed)
-    assert (first.ready, first.ttl, first.xr_status["revision"]) == (False, 30, "r2")
+    assert (first.ready, first.ttl, first.xr_status["revision"]) == (False, 120, "r2")
     second = run(changed({**xr, "status": first.xr_status}, revision="r2"), observed)
     assert (second.ready, second.ttl) == (True, 600)
 
@@ -96,7 +96,7 @@ def test_one_resource_that_is_not_ready_holds_the_network_back(
     xr, observed = settled
     observed["nat-a"] = with_conditions(observed["nat-a"], *conditions)
     rendered = run(xr, observed)
-    assert (rendered.ready, rendered.ttl) == (False, 30)
+    assert (rendered.ready, rendered.ttl) == (False, 120)
     assert rendered.troubled == {"nat-a"}
     assert [entry["reason"] for entry in rendered.xr_status["resources"]["failing"]] == [reason]
 

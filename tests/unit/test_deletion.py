@@ -78,6 +78,11 @@ async def test_a_deletion_from_its_first_step_to_its_last(stage):
 
     at.now += timedelta(seconds=2)
     await at.turn()
+    assert at.condition("Deleting") == ("True", "Deleting", "network is being deleted")
+    assert [one for one in at.kube.requests if one[0] == "GET"] == []
+
+    at.now += timedelta(seconds=13)
+    await at.turn()
     assert at.condition("Deleting") == (
         "True",
         "Deleting",
@@ -85,7 +90,7 @@ async def test_a_deletion_from_its_first_step_to_its_last(stage):
     )
     assert at.environment()["status"]["summary"] == "deleting, 1 left"
     await at.turn()
-    assert at.kube.written == []
+    assert at.kube.requests == []
 
     at.kube.objects = {
         address: one for address, one in at.kube.objects.items() if address[0] in ("environments", "accounts")

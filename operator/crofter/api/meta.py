@@ -19,6 +19,8 @@ LABEL_KEY: Final = "crofter.dev/key"
 
 ANNOTATION_APPROVE: Final = "crofter.dev/approve"
 ANNOTATION_REVISION: Final = "crofter.dev/source-revision"
+ANNOTATION_HALTED_AT: Final = "crofter.dev/halted-at"
+"""When Crossplane was last kept from rendering a composite resource, to delete it."""
 ANNOTATION_RENDERED: Final = "crofter.dev/rendered"
 
 CROSSPLANE_COMPOSITE: Final = "crossplane.io/composite"

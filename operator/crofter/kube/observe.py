@@ -12,7 +12,7 @@ from crofter.api.model import Model
 from crofter.api.registry import BY_KIND
 from crofter.api.times import timestamp
 from crofter.api.xr import AwsTarget, XRStatus
-from crofter.plan.observed import AccountFacts, Artifact, ObservedCondition, ObservedXR
+from crofter.plan.observed import AccountFacts, Artifact, ObservedCondition, ObservedXR, Reference
 
 M = TypeVar("M", bound=Model)
 
@@ -46,12 +46,19 @@ def observed_xr(raw: Mapping[str, Any]) -> ObservedXR:
         applied_at=_applied_at(metadata),
         composition=None if chosen == kind.composition else chosen,
         nudged_at=timestamp(metadata.get("annotations", {}).get(meta.CROSSPLANE_RECONCILE_REQUESTED)),
+        halted_at=timestamp(metadata.get("annotations", {}).get(meta.ANNOTATION_HALTED_AT)),
         deleting="deletionTimestamp" in metadata,
         halted=metadata.get("annotations", {}).get(meta.CROSSPLANE_PAUSED) == "true",
         status=_model(XRStatus, {key: status[key] for key in ("revision", "resources") if key in status}),
         outputs=_model(kind.outputs, status.get("outputs", {})),
         conditions=conditions(raw),
+        references=_references(raw),
     )
+
+
+def _references(raw: Mapping[str, Any]) -> tuple[Reference, ...]:
+    listed = raw.get("spec", {}).get("crossplane", {}).get("resourceRefs", ())
+    return tuple(Reference(one.get("apiVersion", ""), one.get("kind", "")) for one in listed)
 
 
 def _applied_at(metadata: Mapping[str, Any]) -> datetime:

@@ -35,38 +35,56 @@ have made something in AWS that nobody knows of. One that still has none cannot 
 """
 
 
-async def carry_out(kube: Kube, removal: Removal, now: datetime) -> None:
-    """One step of one component's removal. Raises KubeError."""
+async def carry_out(kube: Kube, removal: Removal, now: datetime) -> Object | None:
+    """One step of one component's removal; the composite resource as it is then, if it was written to.
+
+    Raises KubeError.
+    """
     xr = removal.xr
     with _already_gone():
         match removal.step:
             case Step.PREPARE if removal.spec is not None:
                 wanted = Wanted(xr.kind, xr.component, xr.namespace, xr.name, removal.spec, xr.composition)
-                await ensure(kube, wanted, xr)
+                return await ensure(kube, wanted, xr)
             case Step.HALT:
-                requested = {meta.CROSSPLANE_PAUSED: "true", meta.CROSSPLANE_RECONCILE_REQUESTED: stamp(now)}
-                await _annotate_xr(kube, xr, requested)
+                return await _halt(kube, removal, now)
             case Step.DELETE | Step.PREPARE_DIRECTLY:
                 if await _may_go(kube, removal, now):
                     # Only foreground deletion keeps the composite resource until its last managed resource is gone.
                     resource = xr_resource(xr.kind)
                     await kube.delete(resource, xr.namespace, xr.name, uid=xr.uid, propagation="Foreground")
                     # After the deletion, so that the next thing that Crossplane does with it is to let it go.
-                    await _end_halt(kube, xr)
+                    return await _end_halt(kube, xr)
             case Step.WAIT_UNTIL_GONE:
-                await _end_halt(kube, xr)
+                return await _end_halt(kube, xr)
+    return None
 
 
-async def _end_halt(kube: Kube, xr: ObservedXR) -> None:
-    if xr.halted:
-        await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: None})
+async def _halt(kube: Kube, removal: Removal, now: datetime) -> Object:
+    """Keep Crossplane from rendering a composite resource, and note in the same write that its removal has begun."""
+    xr = removal.xr
+    annotations = {meta.CROSSPLANE_PAUSED: "true", meta.ANNOTATION_HALTED_AT: stamp(now)}
+    responsive = xr.conditions.get("Responsive")
+    if responsive is not None and responsive.status == "False":
+        # An open circuit breaker lets nothing else through; otherwise Crossplane would write an event for it.
+        annotations[meta.CROSSPLANE_RECONCILE_REQUESTED] = stamp(now)
+    patch: Object = {"metadata": {"annotations": annotations}}
+    if removal.spec is not None:
+        patch["spec"] = {key: value for key, value in removal.spec.items() if xr.spec.get(key) != value}
+    return await kube.merge(xr_resource(xr.kind), xr.namespace, xr.name, patch)
+
+
+async def _end_halt(kube: Kube, xr: ObservedXR) -> Object | None:
+    return await _annotate_xr(kube, xr, {meta.CROSSPLANE_PAUSED: None}) if xr.halted else None
 
 
 async def _may_go(kube: Kube, removal: Removal, now: datetime) -> bool:
     """Whether the provider holds all that a component is made of, and nothing keeps AWS from deleting it any more."""
     xr = removal.xr
+    if xr.settled and removal.step is Step.DELETE:
+        return True
     found = await left_of(kube, xr)
-    if xr.nudged_at is not None and now - xr.nudged_at < FRESH and not all(held(raw) for _, raw in found):
+    if xr.halted_at is not None and now - xr.halted_at < FRESH and not all(held(raw) for _, raw in found):
         return False
     if removal.step is Step.PREPARE_DIRECTLY and await _prepare(kube, xr, found, now):
         return False
@@ -89,8 +107,8 @@ async def _prepare(kube: Kube, xr: ObservedXR, found: Iterable[Left], now: datet
             await kube.merge(managed_resource(kind), metadata["namespace"], metadata["name"], patch)
         any_lifted |= bool(changed)
     if any_lifted:
-        # The provider's time begins now, however long ago Crossplane was told to look.
-        await _annotate_xr(kube, xr, {meta.CROSSPLANE_RECONCILE_REQUESTED: stamp(now)})
+        # The provider's time begins now, however long ago the composite resource was halted.
+        await _annotate_xr(kube, xr, {meta.ANNOTATION_HALTED_AT: stamp(now)})
     return any_lifted
 
 
@@ -108,7 +126,7 @@ def _being_lifted(xr: ObservedXR, kind: ManagedKind, raw: Object, now: datetime)
     """
     if not lifted(xr.spec, kind) or _unlifted(xr, kind, raw) or _in_sync(raw):
         return False
-    late = xr.nudged_at is None or now - xr.nudged_at > PATIENCE
+    late = xr.halted_at is None or now - xr.halted_at > PATIENCE
     return not late or protected(raw.get("status", {}).get("atProvider", {}), kind)
 
 
@@ -122,8 +140,8 @@ def _in_sync(raw: Object) -> bool:
     )
 
 
-async def _annotate_xr(kube: Kube, xr: ObservedXR, annotations: Mapping[str, str | None]) -> None:
-    await annotate(kube, xr_resource(xr.kind), xr.namespace, xr.name, annotations)
+async def _annotate_xr(kube: Kube, xr: ObservedXR, annotations: Mapping[str, str | None]) -> Object:
+    return await annotate(kube, xr_resource(xr.kind), xr.namespace, xr.name, annotations)
 
 
 def held(raw: Object) -> bool:
@@ -137,7 +155,12 @@ async def left(kube: Kube, namespace: str, environment: str, xrs: Collection[Obs
     Of the kinds that the given composite resources are made of; of every kind when none is given. A composite
     resource's own list is no inventory: a removed child that a finalizer still holds leaves it at once.
     """
-    return await _left(kube, namespace, f"{meta.LABEL_ENVIRONMENT}={environment}", _kinds(xrs))
+    return await left_of_kinds(kube, namespace, environment, _kinds(xrs))
+
+
+async def left_of_kinds(kube: Kube, namespace: str, environment: str, kinds: Sequence[ManagedKind]) -> tuple[Left, ...]:
+    """Managed resources of an Environment that still exist, of some kinds, by label. Raises KubeError."""
+    return await _left(kube, namespace, f"{meta.LABEL_ENVIRONMENT}={environment}", kinds)
 
 
 async def left_of(kube: Kube, xr: ObservedXR) -> tuple[Left, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from crofter.api.account import AvailabilityZone
 from crofter.api.component import ComponentKind
@@ -22,14 +22,22 @@ class ObservedCondition:
     generation: int | None = None
 
 
+class Reference(NamedTuple):
+    """Group, version and kind of a managed resource that a composite resource refers to."""
+
+    api_version: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class ObservedXR:
     """A composite resource as it is.
 
     `spec` leaves out Crossplane's own part of it, of which `composition` is the name of the Composition where it is not
-    Crofter's own. `applied_at` is when Crofter last changed the spec, `nudged_at` when
-    it last asked Crossplane for attention. `halted` says that Crossplane leaves it alone, even its deletion. `outputs`
-    are None until the function has published all of them.
+    Crofter's own. `applied_at` is when Crofter last changed the spec, `nudged_at` when it last asked Crossplane for
+    attention. `halted` says that Crossplane leaves it alone, even its deletion, `halted_at` since when. `outputs` are
+    None until the function has published all of them. `references` are the managed resources that Crossplane composes,
+    or is about to compose, for it.
     """
 
     kind: ComponentKind
@@ -41,12 +49,23 @@ class ObservedXR:
     spec: Mapping[str, Any]
     applied_at: datetime
     nudged_at: datetime | None = None
+    halted_at: datetime | None = None
     composition: str | None = None
     deleting: bool = False
     halted: bool = False
     status: XRStatus | None = None
     outputs: Model | None = None
     conditions: Mapping[str, ObservedCondition] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether, when it was last rendered, each managed resource that it refers to was ready and in sync.
+
+        It may have been rendered for another spec; `echoed` says whether it was.
+        """
+        resources = self.status.resources if self.status is not None else None
+        return resources is not None and 0 < resources.ready == resources.total == len(self.references)
 
     @property
     def echoed(self) -> bool:

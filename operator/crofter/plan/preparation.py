@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from crofter.api import managed
 from crofter.api.managed import ManagedKind
+from crofter.plan.observed import ObservedXR
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,20 @@ def lifted(spec: Mapping[str, Any], kind: ManagedKind) -> Mapping[str, Any]:
     if lift is None or not spec.get(lift.allowed_by, True):
         return {}
     return {lift.field: lift.value}
+
+
+def needs_preparation(xr: ObservedXR) -> bool:
+    """Return True unless it is known that nothing has to change before a composite resource is deleted.
+
+    It is known when each managed resource is one of a kind without anything to lift, and none of them is paused or to
+    be taken over.
+    """
+    if xr.composition is not None or xr.spec.get("paused") or xr.adopting or xr.status is None:
+        return True
+    if xr.status.resources.total != len(xr.references):
+        return True
+    kinds = {(kind.api_version, kind.kind): kind for kind in xr.kind.managed}
+    return any(one not in kinds or bool(lifted(xr.spec, kinds[one])) for one in xr.references)
 
 
 def protected(at_provider: Mapping[str, Any], kind: ManagedKind) -> bool:

@@ -11,6 +11,7 @@ from crofter.api.component import ComponentKind
 from crofter.api.registry import BY_KIND
 from crofter.plan.model import with_revision
 from crofter.plan.observed import ObservedXR
+from crofter.plan.preparation import needs_preparation
 
 PATIENCE: Final = timedelta(seconds=30)
 """How long the function has to echo that it prepared; then the operator prepares the managed resources itself."""
@@ -21,7 +22,8 @@ class Step(Enum):
 
     HALT keeps Crossplane from rendering it any more, once there is nothing left to render. A composite resource that is
     deleted while Crossplane is at it gets back managed resources that are gone already; and Crossplane sees a deletion
-    only between two calls of the function, of which one that nobody answers takes two minutes.
+    only between two calls of the function, of which one that nobody answers takes two minutes. A component that needs
+    no preparation is halted at once.
     """
 
     WAIT_FOR_DEPENDANTS = auto()
@@ -36,7 +38,7 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The next step of one component's removal; `spec` is what to apply when the step is PREPARE."""
+    """The next step of one component's removal; `spec` is what to apply with the step, if anything."""
 
     xr: ObservedXR
     step: Step
@@ -59,10 +61,12 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[
     dependants = tuple(sorted(name for name, other in present.items() if _depends(other, xr, stays=name in staying)))
     if staying & set(dependants):
         return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
+    is_prepared = not needs_preparation(xr)
     if xr.spec.get("deletion") != "Prepare" or xr.spec.get("paused"):
         prepared = with_revision({**xr.spec, "deletion": "Prepare", "paused": False}, xr.composition)
-        return Removal(xr, Step.PREPARE, prepared)
-    if (not xr.echoed or xr.adopting) and now - xr.applied_at < PATIENCE:
+        return Removal(xr, Step.HALT if is_prepared else Step.PREPARE, prepared)
+    is_prepared |= xr.echoed and not xr.adopting
+    if not is_prepared and now - xr.applied_at < PATIENCE:
         return Removal(xr, Step.WAIT_FOR_ECHO)
     if not xr.halted:
         return Removal(xr, Step.HALT)
@@ -70,7 +74,7 @@ def _next(xr: ObservedXR, present: Mapping[str, ObservedXR], staying: frozenset[
         return Removal(xr, Step.WAIT_FOR_DEPENDANTS, waits_for=dependants)
     if not xr.at_rest:
         return Removal(xr, Step.WAIT_FOR_HALT)
-    return Removal(xr, Step.DELETE if xr.echoed else Step.PREPARE_DIRECTLY)
+    return Removal(xr, Step.DELETE if xr.echoed or is_prepared else Step.PREPARE_DIRECTLY)
 
 
 def _depends(other: ObservedXR, xr: ObservedXR, *, stays: bool) -> bool:

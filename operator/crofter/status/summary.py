@@ -50,8 +50,7 @@ def _line(view: View, told: tuple[State, ...]) -> str:
     ready, total = sum(state.ready for state in told), sum(state.total for state in told)
     count = f"{ready}/{total}"
     if view.deletion is not None:
-        left = len(view.deletion.remaining)
-        return "protected from deletion" if view.deletion.protected else f"deleting, {left} left"
+        return "protected from deletion" if view.deletion.protected else f"deleting, {view.deletion.left} left"
     if view.problems:
         return f"{count} · invalid: {view.problems[0].field}" if total else f"invalid: {view.problems[0].field}"
     if view.spec is not None and view.spec.paused:

@@ -37,8 +37,13 @@ class Remaining:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """How far a deletion has come. `aws` lists what AWS still has by the Environment's tag; None: not looked yet."""
+    """How far a deletion has come.
 
+    `left` counts the managed resources that are left; `remaining` lists them when the deletion takes long. `aws` lists
+    what AWS still has by the Environment's tag; None: not looked yet.
+    """
+
+    left: int = 0
     protected: bool = False
     removals: tuple[Removal, ...] = ()
     remaining: tuple[Remaining, ...] = ()

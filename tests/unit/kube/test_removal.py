@@ -13,7 +13,7 @@ from crofter.plan.removal import Removal, Step, removals
 EC2 = "/apis/ec2.aws.m.upbound.io/v1beta1/namespaces/team"
 NETWORK = "/apis/aws.crofter.dev/v1alpha1/namespaces/team/networks/shop-network-60de19"
 PAUSED = {"crossplane.io/paused": "true"}
-REQUESTED = "crossplane.io/reconcile-requested-at"
+HALTED_AT = "crofter.dev/halted-at"
 PENDING, SUCCEEDED, FAILED = (f"crossplane.io/external-create-{word}" for word in ("pending", "succeeded", "failed"))
 XR = observed_xr(samples.xr_object())
 VPC = next(kind for kind in managed_kinds() if kind.kind == "VPC")
@@ -45,7 +45,7 @@ def going(*, requested=60, **details):
     """A composite resource that only has to be deleted: prepared, halted `requested` seconds ago, and at rest."""
     return samples.xr_object(
         wanted=samples.network_spec(deletion="Prepare"),
-        annotations=PAUSED | {REQUESTED: samples.ago(requested)},
+        annotations=PAUSED | {HALTED_AT: samples.ago(requested)},
         synced="False",
         synced_reason="ReconcilePaused",
         **details,
@@ -63,6 +63,32 @@ async def test_preparing_is_a_change_of_the_spec():
     await carry_out(kube, next_step(raw), samples.NOW)
     assert kube.written == [f"PATCH {NETWORK}"]
     assert kube.bodies(NETWORK)[0]["spec"]["deletion"] == "Prepare"
+
+
+async def test_without_anything_to_lift_the_halt_notes_that_the_removal_has_begun():
+    raw = samples.xr_object(total=1)
+    raw["spec"]["crossplane"] = {
+        "resourceRefs": [{"apiVersion": "ec2.aws.m.upbound.io/v1beta1", "kind": "VPC", "name": "x"}]
+    }
+    kube = FakeKube(raw)
+    written = await carry_out(kube, next_step(raw), samples.NOW)
+    (patch,) = kube.bodies(NETWORK)
+    assert patch["metadata"]["annotations"] == PAUSED | {HALTED_AT: samples.STAMP}
+    assert patch["spec"].keys() == {"deletion", "revision"}
+    assert written["spec"]["deletion"] == "Prepare"
+
+
+@pytest.mark.parametrize(("ready", "listed"), [(1, False), (0, True)])
+async def test_managed_resources_that_were_all_ready_are_not_listed_before_the_deletion(ready, listed):
+    raw = going(total=1)
+    raw["status"]["resources"]["ready"] = ready
+    raw["spec"]["crossplane"] = {
+        "resourceRefs": [{"apiVersion": "ec2.aws.m.upbound.io/v1beta1", "kind": "VPC", "name": "x"}]
+    }
+    kube = FakeKube(raw)
+    await carry_out(kube, next_step(raw), samples.NOW)
+    assert any(method == "GET" for method, _, _ in kube.requests) is listed
+    assert f"DELETE {NETWORK}" in kube.written
 
 
 async def test_deletion_is_foreground_and_of_the_very_object():
@@ -168,7 +194,7 @@ async def test_without_its_function_it_is_lifted_and_the_provider_given_time(fou
     await carry_out(kube, next_step(raw), samples.NOW)
     assert kube.written == [f"PATCH {path}", f"PATCH {XRS[found['kind']]}"]
     assert kube.bodies(path) == [{"spec": {"forProvider": fields}}]
-    assert kube.bodies(XRS[found["kind"]]) == [{"metadata": {"annotations": {REQUESTED: samples.STAMP}}}]
+    assert kube.bodies(XRS[found["kind"]]) == [{"metadata": {"annotations": {HALTED_AT: samples.STAMP}}}]
 
 
 async def test_with_its_function_what_it_did_not_lift_is_left():
@@ -195,7 +221,7 @@ async def test_it_is_halted_and_crossplane_is_told_to_look():
     kube = FakeKube(raw)
     await carry_out(kube, next_step(raw), samples.NOW)
     assert kube.written == [f"PATCH {NETWORK}"]
-    assert kube.bodies(NETWORK) == [{"metadata": {"annotations": PAUSED | {REQUESTED: samples.STAMP}}}]
+    assert kube.bodies(NETWORK) == [{"metadata": {"annotations": PAUSED | {HALTED_AT: samples.STAMP}}}]
 
 
 async def test_one_whose_deletion_was_seen_is_let_go():

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 import samples
 
 from crofter.api.registry import BY_KIND
 from crofter.plan.model import revision
+from crofter.plan.observed import Reference
 from crofter.plan.removal import Step, bereft, needs_of, removals
 
 PREPARED = samples.network_spec(deletion="Prepare")
@@ -45,6 +48,35 @@ def going(*xrs, staying=()):
 )
 def test_a_component_is_prepared_then_deleted(xr, step):
     assert going(samples.xr(**xr))["network"].step is step
+
+
+VPC, ALARM = ("ec2.aws.m.upbound.io/v1beta1", "VPC"), ("cloudwatch.aws.m.upbound.io/v1beta1", "MetricAlarm")
+PLAIN = {"total": 2, "ready": "True", "references": (VPC, VPC)}
+
+
+@pytest.mark.parametrize(
+    ("xr", "step"),
+    [
+        (PLAIN, Step.HALT),
+        (PLAIN | {"echo": "other"}, Step.HALT),
+        (PLAIN | {"total": 3}, Step.PREPARE),
+        (PLAIN | {"references": (VPC, ALARM)}, Step.PREPARE),
+        (PLAIN | {"references": (VPC, ("example.org/v1", "Thing"))}, Step.PREPARE),
+        (PLAIN | {"adopting": 1}, Step.PREPARE),
+        (PLAIN | {"echo": None}, Step.PREPARE),
+        (PLAIN | {"composition": "own"}, Step.PREPARE),
+        (PLAIN | {"wanted": samples.network_spec(paused=True)}, Step.PREPARE),
+        (PLAIN | {"wanted": PREPARED, "echo": "other"} | samples.HALTED, Step.WAIT_FOR_HALT),
+        (PLAIN | {"wanted": PREPARED, "echo": "other"} | samples.AT_REST, Step.DELETE),
+    ],
+)
+def test_a_component_without_anything_to_lift_is_halted_at_once(xr, step):
+    references, composition = xr["references"], xr.get("composition")
+    live = samples.xr(**{name: value for name, value in xr.items() if name not in ("references", "composition")})
+    live = replace(live, references=tuple(Reference(*one) for one in references), composition=composition)
+    found = going(live)["network"]
+    assert found.step is step
+    assert (found.spec is not None) is (step is Step.PREPARE or live.spec["deletion"] == "No")
 
 
 def test_preparing_lifts_the_pause_and_changes_nothing_else():

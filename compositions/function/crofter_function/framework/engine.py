@@ -25,8 +25,12 @@ from crofter_function.framework.summary import (
     summarise,
 )
 
-TTL_BUSY: Final = 30
-"""Seconds until Crossplane asks again while something is not ready or not in sync."""
+TTL_BUSY: Final = 120
+"""Seconds until Crossplane asks again while something is not ready or not in sync, although nothing happens.
+
+It asks at once when a managed resource changes, so this only bounds what a missed event costs. The time that was set
+while something was not ready also passes once when all is: each composite resource then applies everything again.
+"""
 
 TTL_AT_REST: Final = 600
 """Seconds until Crossplane asks again when all is well. Each asking applies every managed resource anew."""
