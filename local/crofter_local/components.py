@@ -185,6 +185,8 @@ def _controller_manager(setup: Setup) -> ProcessSpec:
             f"--tls-private-key-file={setup.pki.apiserver.key}",
             f"--root-ca-file={setup.pki.ca}",
             f"--service-account-private-key-file={setup.pki.service_account_key}",
+            # Each change of an object that waits for its dependents makes a worker look at all of them again.
+            "--concurrent-gc-syncs=4",
             "--kube-api-qps=200",
             "--kube-api-burst=400",
             "--profiling=false",
