@@ -37,8 +37,60 @@ NOTHING = Watched(services=[], functions=[], apis=[], queues=[], databases=[], g
 def watched(spec: EnvironmentSpec, observed: Observed, before: Watched) -> Watched:
     """Everything of the manifest that is known, and what was known `before` of the rest of it.
 
-    Nothing waits here: what is not there yet has no values, and is added once it is there.
+    What is not there yet has no values, and is added once it is there. What can be added waits for other components
+    that are being created without an error: each addition makes Crossplane apply all that the Monitoring is made of.
     """
+    found = _known(spec, observed, before)
+    if not any(_is_under_way(observed, component) for component in _components(spec) - _shown(before)):
+        return found
+    shown = _shown(before)
+    return found.model_copy(
+        update={
+            "services": [one for one in found.services if one.component in shown],
+            "functions": [one for one in found.functions if one.component in shown],
+            "apis": [one for one in found.apis if one.component in shown],
+            "queues": [one for one in found.queues if one.component in shown],
+            "databases": [one for one in found.databases if one.component in shown],
+            "groups": [one for one in found.groups if one.component in shown],
+            "balancer": found.balancer if before.balancer is not None else None,
+            "gateways": found.gateways if before.gateways is not None else None,
+        }
+    )
+
+
+def _components(spec: EnvironmentSpec) -> set[str]:
+    """The components of a manifest that are shown once they are there."""
+    several = (
+        (WEB_SERVICE, spec.services),
+        (LAMBDA_FUNCTION, spec.functions),
+        (HTTP_API, spec.apis),
+        (QUEUE, spec.queues),
+        (DATABASE, spec.databases),
+    )
+    found = {f"{kind.name}/{one.name}" for kind, sections in several for one in sections or ()}
+    return found | ({INGRESS.name} if spec.ingress is not None else set())
+
+
+def _shown(before: Watched) -> set[str]:
+    found = {
+        *(one.component for one in before.services),
+        *(one.component for one in before.functions),
+        *(one.component for one in before.apis),
+        *(one.component for one in before.queues),
+        *(one.component for one in before.databases),
+    }
+    return found | ({before.balancer.component} if before.balancer is not None else set())
+
+
+def _is_under_way(observed: Observed, component: str) -> bool:
+    """Whether a component is being created, has not published anything, and has no error so far."""
+    xr = observed.xrs.get(component)
+    if xr is None or xr.deleting or xr.outputs is not None:
+        return False
+    return xr.status is None or not xr.status.resources.failing
+
+
+def _known(spec: EnvironmentSpec, observed: Observed, before: Watched) -> Watched:
     services, functions = spec.services or (), spec.functions or ()
     return Watched(
         services=_kept((_service(one, observed) for one in services), before.services),

@@ -1,5 +1,6 @@
 """How the monitoring is planned: at once with its key, and with what it shows as soon as that is known."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from crofter.api.components.queue import QueueOutputs
 from crofter.api.components.service import TargetOutput, WebServiceOutputs
 from crofter.api.environment import EnvironmentSpec
 from crofter.api.sections.uses import Use
+from crofter.api.xr import XRStatus
 from crofter.plan.bindings import Waiting, bindings
 from crofter.plan.components.monitoring import PLANNER, destroys, tasks
 from crofter.plan.looks import Task
@@ -231,6 +233,34 @@ def test_everything_that_is_known_is_shown_and_stays_while_it_is_in_doubt() -> N
     assert watched(spec, Observed(FACTS), shown) == shown
     assert watched(spec, Observed(FACTS), NOTHING) == NOTHING
     assert watched(asking({}).spec, Observed(FACTS), shown) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("database", "shown"),
+    [
+        ("creating", []),
+        ("failing", ["service/web"]),
+        ("absent", ["service/web"]),
+    ],
+)
+def test_what_can_be_added_waits_for_components_that_are_being_created_without_an_error(
+    database: str, shown: list[str]
+) -> None:
+    spec = asking({}, **EVERYTHING).spec
+    observed = seen(**PUBLISHED, **{"database/main": DATABASE})
+    creating = replace(observed.xrs["database/main"], outputs=None)
+    assert creating.status is not None
+    if database == "failing":
+        failing = [{"key": "cluster", "kind": "Cluster", "name": "x", "reason": "Quota", "message": "No."}]
+        resources = creating.status.resources.wire() | {"failing": failing}
+        status = XRStatus.model_validate({"revision": creating.status.revision, "resources": resources})
+        creating = replace(creating, status=status)
+    xrs = {**observed.xrs, "database/main": creating}
+    if database == "absent":
+        del xrs["database/main"]
+    assert [one.component for one in watched(spec, replace(observed, xrs=xrs), NOTHING).services] == shown
+    before = watched(spec, observed, NOTHING)
+    assert watched(spec, replace(observed, xrs=xrs), before) == before
 
 
 def test_production_exports_its_logs_once_the_archive_is_there_and_keeps_the_archive() -> None:
