@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from crofter_function.inprocess import run
 from crofter_function.simulate import observe
 
@@ -44,3 +46,26 @@ def test_an_error_is_written_at_once_with_the_exact_count() -> None:
     observed["nat-a"] = with_conditions(everything["nat-a"], creating, error)
     resources = run({**DEV, "status": before}, observed).xr_status["resources"]
     assert (resources["ready"], [one["reason"] for one in resources["failing"]]) == (1, ["VpcLimitExceeded"])
+
+
+@pytest.mark.parametrize(
+    ("others", "failing"),
+    [
+        (condition("Ready", "False", "Creating"), []),
+        (condition("Ready", "True", "Available"), ["NoSuchEntity"]),
+    ],
+    ids=["while others are being created", "once nothing else is under way"],
+)
+def test_what_is_refused_because_another_resource_does_not_exist_yet(
+    others: dict[str, Any], failing: list[str]
+) -> None:
+    message = "create failed: api error NoSuchEntity: The role with name x cannot be found."
+    error = condition("Synced", "False", "ReconcileError", message)
+    made = {key: observe(resource) for key, resource in run(DEV).resources.items()}
+    observed = {key: with_conditions(resource, others) for key, resource in made.items()}
+    observed["flow-log-role-policy"] = with_conditions(
+        made["flow-log-role-policy"], condition("Ready", "False", "Creating"), error
+    )
+    rendered = run(DEV, observed)
+    assert [one["reason"] for one in rendered.xr_status["resources"]["failing"]] == failing
+    assert rendered.troubled == ({"flow-log-role-policy"} if failing else frozenset())

@@ -1,5 +1,6 @@
 """From a request to a response: read the composite resource, compose it, write resources, readiness and status."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import crossplane.function.proto.v1.run_function_pb2 as fnv1
@@ -19,10 +20,10 @@ from crofter_function.framework.structs import child, fill, text, to_dict
 from crofter_function.framework.summary import (
     Item,
     Remembered,
-    in_trouble,
     is_small_step,
     remembered,
     summarise,
+    troubled,
 )
 
 TTL_BUSY: Final = 120
@@ -59,18 +60,26 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
             target = response.desired.resources[key]
             if not emitter.emit(key, managed, resource, target):
                 now = outdated(now)
-            # Of each resource that is marked unready Crossplane writes an event at each reconcile. The composite
-            # resource's own readiness is set below and does not depend on this mark.
-            target.ready = fnv1.READY_FALSE if in_trouble(now, was_ready=key in memory.known) else fnv1.READY_TRUE
         waits = awaits_id(spec, key, resource)
         items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key), awaits_id=waits))
 
+    _mark(response, {item.key for item, _ in troubled(items, memory)})
     all_ready = all(item.state.ready for item in items)
     outputs = _outputs(component, composed.outputs if all_ready or component.early_outputs else None, before)
     at_rest = all_ready and composed.outputs is not None and _spoken_for(spec, before)
     _report(spec, items, memory, outputs, response.desired.composite.resource)
     response.desired.composite.ready = fnv1.READY_TRUE if at_rest else fnv1.READY_FALSE
     response.meta.ttl.seconds = TTL_AT_REST if at_rest else TTL_BUSY
+
+
+def _mark(response: fnv1.RunFunctionResponse, in_trouble: Collection[str]) -> None:
+    """Mark the desired resources ready or not.
+
+    Of each one that is not, Crossplane writes an event at each reconcile: only those in trouble are marked so. The
+    composite resource's own readiness is set apart and does not depend on these marks.
+    """
+    for key, target in response.desired.resources.items():
+        target.ready = fnv1.READY_FALSE if key in in_trouble else fnv1.READY_TRUE
 
 
 def _spec(composite: structpb.Struct) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from google.protobuf import struct_pb2 as structpb
 
+from crofter.api.codes import premature
 from crofter.api.xr import DriftedResource, FailingResource, ResourceSummary, WaitingResource
 from crofter_function.framework.errors import Failure
 from crofter_function.framework.state import UPDATING, State
@@ -93,15 +94,22 @@ class Item:
     awaits_id: bool = False
 
 
-def in_trouble(state: State, *, was_ready: bool) -> bool:
-    """Return True for a resource with an error, and for one that was ready once and no longer is.
+def troubled(members: list[Item], memory: Remembered) -> list[tuple[Item, Failure]]:
+    """Return the resources with an error, and those that were ready once and no longer are; errors first.
 
-    What is being created, updated or waited for is not in trouble.
+    What is being created, updated or waited for is not in trouble. What AWS says of a new resource only because another
+    does not exist yet is left out while others are being created: the provider tries again, and each of these errors
+    would come and go.
     """
-    problem = state.failure
-    if problem is None:
-        return False
-    return not problem.waiting or (was_ready and problem.reason != UPDATING)
+    busy = any(why.waiting for item in members if (why := item.state.failure) is not None)
+    found: list[tuple[Item, Failure]] = []
+    for item in members:
+        why, known = item.state.failure, item.key in memory.known
+        if why is None or (why.waiting and not (known and why.reason != UPDATING)):
+            continue
+        if known or not busy or not premature(why.reason, why.message):
+            found.append((item, why))
+    return sorted(found, key=lambda entry: entry[1].waiting)
 
 
 def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary, dict[str, Known]]:
@@ -128,12 +136,12 @@ def summarise(members: list[Item], memory: Remembered) -> tuple[ResourceSummary,
                 drifted.append(
                     DriftedResource(key=item.key, kind=item.kind, name=item.name, external_name=before.external_name)
                 )
-    failing = _failing(members, memory)
+    trouble = troubled(members, memory)
     summary = ResourceSummary(
         total=len(members),
         ready=sum(item.state.ready for item in members),
-        failing=failing[:FAILING_LIMIT],
-        waiting=_waiting(members, {one.key for one in failing}),
+        failing=_failing(trouble, memory),
+        waiting=_waiting(members, {item.key for item, _ in trouble}),
         drifted=drifted[:DRIFTED_LIMIT],
         recreated=recreated,
         adopting=sum(item.awaits_id for item in members) or None,
@@ -171,13 +179,7 @@ def _made_again(before: Known, item: Item) -> bool:
     return now.external_name not in (None, before.external_name, item.adopt)
 
 
-def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
-    """Resources in trouble, errors first."""
-    found: list[tuple[Item, Failure]] = []
-    for item in members:
-        why = item.state.failure
-        if why is not None and in_trouble(item.state, was_ready=item.key in memory.known):
-            found.append((item, why))
+def _failing(found: list[tuple[Item, Failure]], memory: Remembered) -> list[FailingResource]:
     return [
         FailingResource(
             key=item.key,
@@ -188,7 +190,7 @@ def _failing(members: list[Item], memory: Remembered) -> list[FailingResource]:
             message=why.message,
             since=memory.since.get((item.key, why.reason), item.state.since),
         )
-        for item, why in sorted(found, key=lambda entry: entry[1].waiting)
+        for item, why in found[:FAILING_LIMIT]
     ]
 
 
