@@ -7,6 +7,10 @@ EXAMPLE ?= manifests/examples/shop.yaml
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 
+# Workers of the tests. Each has a control plane of its own, about two gigabytes; the slowest modules are first.
+WORKERS ?= 2
+PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
 # Several processes import the same modules, again at each start: they are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -29,17 +33,21 @@ demo: setup ## Start a real control plane with a local AWS, apply an example and
 demo-down: setup ## Stop what `make demo` started and remove its state
 	@$(RUN) crofter local down
 
+.PHONY: programs
+programs: setup ## Build the programs of the control plane, once, into the cache
+	@$(RUN) crofter local build
+
 .PHONY: test
-test: setup ## Run all tests: unit, function, contract, functional
-	$(RUN) pytest
+test: setup programs ## Run all tests: unit, function, contract, functional
+	$(RUN) pytest $(PARALLEL)
 
 .PHONY: test-unit
 test-unit: setup ## Run the tests that need no control plane (seconds)
-	$(RUN) pytest tests/unit tests/function tests/contract
+	$(RUN) pytest $(PARALLEL) tests/unit tests/function tests/contract
 
 .PHONY: test-functional
-test-functional: setup ## Run the tests on the embedded control plane
-	$(RUN) pytest tests/functional
+test-functional: setup programs ## Run the tests on the embedded control plane
+	$(RUN) pytest $(PARALLEL) tests/functional
 
 .PHONY: lint
 lint: setup ## Check style and the import contracts

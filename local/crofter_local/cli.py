@@ -103,6 +103,14 @@ def up(state_dir: Path | None, example: Path | None, no_wait: bool, without: tup
             )
 
 
+@local.command("build")
+def build_programs() -> None:
+    """Build the programs of the control plane, which takes minutes and is done once."""
+    if not build.is_ready():
+        with BuildView(Console()) as view:
+            build.ensure(view.update)
+
+
 @local.command()
 @_state_option
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")

