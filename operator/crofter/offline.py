@@ -9,7 +9,7 @@ from crofter.api.account import AccountSpec, AvailabilityZone
 from crofter.api.environment import EnvironmentSpec
 from crofter.api.names import environment_id
 from crofter.api.xr import AwsTarget, EnvironmentIdentity, ProviderConfigReference
-from crofter.kube.apply import manifest
+from crofter.kube.manifests import manifest
 from crofter.kube.observe import observed_xr, partition
 from crofter.plan.looks import Look, Seen
 from crofter.plan.model import Environment, Wanted

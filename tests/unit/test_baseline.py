@@ -7,7 +7,7 @@ from fakekube import FakeKube
 
 from crofter import baseline
 from crofter.api.account import Artifact
-from crofter.kube.apply import manifest
+from crofter.kube.manifests import manifest
 from crofter.kube.observe import target
 from crofter.plan.baseline import baseline as planned
 from crofter.plan.baseline import identity

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from crofter.api import meta
-from crofter.api.names import component_label
 from crofter.kube.client import Kube, Object
 from crofter.kube.errors import KubeError
+from crofter.kube.manifests import CROSSPLANES, manifest
 from crofter.kube.resources import xr_resource
 from crofter.kube.write import annotate
 from crofter.plan.model import Wanted
 from crofter.plan.observed import ObservedXR
-
-_CROSSPLANES: Final = "crossplane"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class CrossplaneFields:
 
 def crossplane_fields(raw: Object) -> tuple[str, CrossplaneFields] | None:
     """Return the Composition of a composite resource and what Crossplane wrote to it; None before it has done so."""
-    references = raw.get("spec", {}).get(_CROSSPLANES, {})
+    references = raw.get("spec", {}).get(CROSSPLANES, {})
     composition = references.get("compositionRef", {}).get("name")
     revision = references.get("compositionRevisionRef", {}).get("name")
     metadata = raw["metadata"]
@@ -40,31 +38,13 @@ def crossplane_fields(raw: Object) -> tuple[str, CrossplaneFields] | None:
     return composition, CrossplaneFields(revision, finalizers)
 
 
-def manifest(wanted: Wanted) -> Object:
-    """The composite resource to apply. It has no owner reference: deletion is the operator's, not the collector's."""
-    return {
-        "apiVersion": meta.XR_API_VERSION,
-        "kind": wanted.kind.kind,
-        "metadata": {
-            "name": wanted.name,
-            "namespace": wanted.namespace,
-            "labels": {
-                meta.LABEL_ENVIRONMENT: wanted.spec["environment"]["name"],
-                meta.LABEL_COMPONENT: component_label(wanted.component),
-                meta.CROSSPLANE_COMPOSITE: wanted.name,
-            },
-        },
-        "spec": {**wanted.spec, _CROSSPLANES: {"compositionRef": {"name": wanted.composition_name}}},
-    }
-
-
 def strays(live: Mapping[str, Any], wanted: Mapping[str, Any], path: str = "/spec") -> list[Object]:
     """JSON-patch operations that remove what others put beside the wanted fields, which an apply leaves alone."""
     operations: list[Object] = []
     for key, value in live.items():
         here = f"{path}/{key.replace('~', '~0').replace('/', '~1')}"
         if key not in wanted:
-            if (path, key) != ("/spec", _CROSSPLANES):
+            if (path, key) != ("/spec", CROSSPLANES):
                 operations.append({"op": "remove", "path": here})
         elif isinstance(value, Mapping) and isinstance(wanted[key], Mapping):
             operations += strays(value, wanted[key], here)
@@ -80,7 +60,7 @@ def first_manifest(wanted: Wanted, known: CrossplaneFields | None) -> Object:
     body = manifest(wanted)
     if known is not None:
         body["metadata"]["finalizers"] = list(known.finalizers)
-        body["spec"][_CROSSPLANES]["compositionRevisionRef"] = {"name": known.revision}
+        body["spec"][CROSSPLANES]["compositionRevisionRef"] = {"name": known.revision}
     return body
 
 

@@ -5,7 +5,8 @@ import samples
 from fakekube import FakeKube
 
 from crofter.api.components.network import NETWORK
-from crofter.kube.apply import CrossplaneFields, crossplane_fields, ensure, manifest, strays
+from crofter.kube.apply import CrossplaneFields, crossplane_fields, ensure, strays
+from crofter.kube.manifests import manifest
 from crofter.kube.observe import observed_xr
 from crofter.plan.model import Wanted
 

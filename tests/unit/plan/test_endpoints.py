@@ -9,7 +9,7 @@ from crofter.api.components.endpoints import INTERFACE_LIMIT, VPC_ENDPOINTS
 from crofter.api.components.network import NETWORK
 from crofter.api.endpoints import SERVICES, EndpointGroup, EndpointName
 from crofter.aws.preflight import QUOTAS
-from crofter.kube.apply import manifest
+from crofter.kube.manifests import manifest
 from crofter.plan.model import Blocked
 from crofter.plan.observed import Observed, Recovered
 from crofter.plan.planner import PLANNERS, plan
