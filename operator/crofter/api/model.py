@@ -13,6 +13,7 @@ class Model(BaseModel):
         alias_generator=to_camel,
         populate_by_name=True,
         validate_default=True,
+        defer_build=True,
     )
 
     def wire(self) -> dict[str, object]:
