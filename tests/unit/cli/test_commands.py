@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from crofter.cli.main import crofter
+from crofter.cli.main import SHORT_HELP, crofter
 
 ACCOUNT = {
     "apiVersion": "crofter.dev/v1alpha1",
@@ -46,13 +47,57 @@ def call(tmp_path):
     return called
 
 
-def test_a_command_imports_only_what_it_needs():
+_SLOW = (
+    "aiohttp",
+    "boto3",
+    "botocore",
+    "cryptography",
+    "grpc",
+    "kopf",
+    "kubernetes",
+    "moto",
+    "psutil",
+    "requests",
+    "rich",
+)
+"""Packages that take long to load and that no offline command needs."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "banned"),
+    [
+        (["--version"], (*_SLOW, "crofter_function", "google", "pydantic", "yaml")),
+        (["--help"], (*_SLOW, "crofter_function", "google", "pydantic", "yaml")),
+        (["validate", "-f", "FILE"], _SLOW),
+        (["render", "-f", "FILE"], _SLOW),
+        (["explain", "-f", "FILE"], (*_SLOW, "crofter_function", "google")),
+    ],
+    ids=lambda value: value[0].strip("-") if isinstance(value, list) else "",
+)
+def test_an_offline_command_imports_no_client_of_kubernetes_or_aws(tmp_path, arguments, banned):
+    manifest = tmp_path / "objects.yaml"
+    manifest.write_text(yaml.safe_dump_all([ACCOUNT, environment()]))
+    given = [str(manifest) if argument == "FILE" else argument for argument in arguments]
     program = (
-        "import sys; from crofter.cli.main import crofter; crofter(['--version'], standalone_mode=False); "
-        "print(sorted({'aiohttp', 'boto3', 'kubernetes', 'moto', 'pydantic'} & sys.modules.keys()))"
+        "import sys; from crofter.cli.main import crofter; crofter(sys.argv[1:], standalone_mode=False); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert told.splitlines()[-1] == "[]"
+    ran = subprocess.run([sys.executable, "-c", program, *given], capture_output=True, text=True, check=True)
+    assert ran.stdout
+    assert set(ran.stderr.split()) & set(banned) == set()
+
+
+def test_every_command_has_a_short_help_and_loads():
+    context = click.Context(crofter)
+    assert crofter.list_commands(context) == ["explain", "local", "render", "status", "validate"]
+    assert sorted(SHORT_HELP) == ["explain", "local", "render", "status", "validate"]
+    assert [crofter.get_command(context, name).name for name in sorted(SHORT_HELP)] == sorted(SHORT_HELP)
+
+
+def test_an_unknown_command_is_refused():
+    result = CliRunner().invoke(crofter, ["tend"])
+    assert result.exit_code == 2
+    assert "No such command 'tend'." in result.stderr
 
 
 def test_without_a_cluster_the_status_says_where_it_was_looked_for(tmp_path, monkeypatch):
