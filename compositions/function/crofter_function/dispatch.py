@@ -16,6 +16,7 @@ from crofter_function.domain import DOMAIN
 from crofter_function.encryption import ENCRYPTION
 from crofter_function.endpoints import VPC_ENDPOINTS
 from crofter_function.framework import engine
+from crofter_function.framework.memo import Memo
 from crofter_function.framework.resource import Component, SpecError
 from crofter_function.framework.structs import child, text
 from crofter_function.http_api import HTTP_API
@@ -63,12 +64,16 @@ TTL_AFTER_ERROR: Final = 30
 
 
 def respond(
-    request: fnv1.RunFunctionRequest, components: Mapping[str, Component[Any]] = COMPONENTS
+    request: fnv1.RunFunctionRequest,
+    components: Mapping[str, Component[Any]] = COMPONENTS,
+    memo: Memo | None = None,
 ) -> fnv1.RunFunctionResponse:
     """The response to a request: always the same one to the same request.
 
     An error of any sort becomes a FATAL result and the desired state stays as it came in: Crossplane deletes what a
     response leaves out, so half an answer would be worse than none. Never raises.
+
+    `memo` keeps what was computed from one call to the next. The response does not depend on it.
     """
     response = _passed_on(request)
     composite = request.observed.composite.resource
@@ -78,7 +83,7 @@ def respond(
         message = f"no component composes the kind {kind}: this function is of another version"
         return _refused(request, "UnknownKind", message)
     try:
-        engine.compose(component, request, response)
+        engine.compose(component, request, response, Memo() if memo is None else memo)
     except ValidationError as error:
         return _refused(request, "InvalidSpec", f"{_title(composite)}: {_listed(error)}")
     except SpecError as error:

@@ -7,6 +7,7 @@ from typing import Any
 import crossplane.function.proto.v1.run_function_pb2 as fnv1
 
 from crofter_function.dispatch import respond
+from crofter_function.framework.memo import Memo
 from crofter_function.framework.structs import fill, to_dict
 
 
@@ -37,9 +38,11 @@ def request(xr: Mapping[str, Any], observed: Mapping[str, Mapping[str, Any]] | N
     return made
 
 
-def run(xr: Mapping[str, Any], observed: Mapping[str, Mapping[str, Any]] | None = None) -> Rendered:
-    """Run the function. Raises RenderError when it refuses."""
-    response = respond(request(xr, observed))
+def run(
+    xr: Mapping[str, Any], observed: Mapping[str, Mapping[str, Any]] | None = None, memo: Memo | None = None
+) -> Rendered:
+    """Run the function, with what `memo` keeps from one call to the next. Raises RenderError when it refuses."""
+    response = respond(request(xr, observed), memo=memo)
     for result in response.results:
         if result.severity == fnv1.SEVERITY_FATAL:
             raise RenderError(result.message)

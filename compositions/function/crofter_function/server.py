@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import time
+from functools import partial
 from typing import Final
 
 import crossplane.function.proto.v1.run_function_pb2 as fnv1
@@ -12,6 +13,7 @@ from crossplane.function import runtime
 from grpc_reflection.v1alpha import reflection
 
 from crofter_function import dispatch
+from crofter_function.framework.memo import Memo
 from crofter_function.framework.structs import child, text
 
 log = structlog.stdlib.get_logger()
@@ -30,10 +32,10 @@ MESSAGE_LIMIT: Final = 16 * 1024 * 1024
 
 
 async def _run_function(
-    request: fnv1.RunFunctionRequest, _context: grpc.aio.ServicerContext[fnv1.RunFunctionRequest, bytes]
+    memo: Memo, request: fnv1.RunFunctionRequest, _context: grpc.aio.ServicerContext[fnv1.RunFunctionRequest, bytes]
 ) -> fnv1.RunFunctionResponse:
     started = time.perf_counter()
-    response = dispatch.respond(request)
+    response = dispatch.respond(request, memo=memo)
     composite = request.observed.composite.resource
     metadata = child(composite, "metadata")
     known = {
@@ -61,7 +63,7 @@ def create(address: str, credentials: grpc.ServerCredentials | None) -> tuple[gr
     """
     server = grpc.aio.server(options=[("grpc.max_receive_message_length", MESSAGE_LIMIT)])
     method = grpc.unary_unary_rpc_method_handler(
-        _run_function,
+        partial(_run_function, Memo()),
         request_deserializer=fnv1.RunFunctionRequest.FromString,
         response_serializer=encoded,
     )

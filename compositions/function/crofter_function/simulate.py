@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from crofter.api import meta
+from crofter_function.framework.memo import Memo
 from crofter_function.inprocess import Rendered, run
 
 CREATED: Final = "2026-01-01T00:00:00Z"
@@ -76,8 +77,9 @@ def settle(xr: Mapping[str, Any]) -> tuple[Rendered, dict[str, dict[str, Any]]]:
     adopt: Mapping[str, str] = xr["spec"].get("adopt", {})
     status: dict[str, Any] = dict(xr.get("status", {}))
     rendered = None
+    memo = Memo()
     for _ in range(ROUNDS):
-        rendered = run({**xr, "status": status}, observed)
+        rendered = run({**xr, "status": status}, observed, memo)
         made = {key: observe(resource, adopt=adopt.get(key)) for key, resource in rendered.resources.items()}
         if rendered.ready and made == observed and rendered.xr_status == status:
             return rendered, observed

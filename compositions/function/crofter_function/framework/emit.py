@@ -1,7 +1,8 @@
 """Desired managed resources as protobuf, each with everything that is the same for all of them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import crossplane.function.proto.v1.run_function_pb2 as fnv1
@@ -27,16 +28,27 @@ https://github.com/crossplane/upjet/blob/main/pkg/resource/resource.go (GetExter
 _DIGEST: Final = 12
 
 
+@dataclass(frozen=True, slots=True)
+class _Emitted:
+    """A desired resource as it was written last: what it was written from, its bytes and its digest."""
+
+    managed: Managed
+    content: bytes
+    digest: str
+
+
 class Emitter:
     """Writes the desired resources of one component.
 
-    What resources of a kind have in common is filled once and copied: copying is native code, filling is not.
+    What resources of a kind have in common is filled once and copied: copying is native code, filling is not. A
+    resource that is the same as the last time is not filled again.
     """
 
     def __init__(self, spec: XRSpec, scope: Scope) -> None:
         self._spec = spec
         self._scope = scope
         self._templates: dict[ManagedKind, structpb.Struct] = {}
+        self._emitted: dict[tuple[str, bool], _Emitted] = {}
         self._paused = paused(spec)
 
     def emit(self, key: str, managed: Managed, observed: ObservedResource | None, target: fnv1.Resource) -> bool:
@@ -45,14 +57,28 @@ class Emitter:
         Each resource is marked with a digest of what was asked of it. What was observed may be older than that, and
         its conditions then speak of something else, however good they look.
         """
+        waits = awaits_id(self._spec, key, observed)
+        before = self._emitted.get((key, waits))
+        if before is not None and (before.managed is managed or before.managed == managed):
+            target.resource.ParseFromString(before.content)
+            digest = before.digest
+        else:
+            digest = self._fill(key, managed, target.resource, waits=waits)
+            self._emitted[key, waits] = _Emitted(managed, target.resource.SerializeToString(), digest)
+        return observed is not None and observed.annotation(meta.ANNOTATION_RENDERED) == digest
+
+    def keep(self, keys: Container[str]) -> None:
+        """Forget the resources of all other keys."""
+        self._emitted = {known: one for known, one in self._emitted.items() if known[0] in keys}
+
+    def _fill(self, key: str, managed: Managed, struct: structpb.Struct, *, waits: bool) -> str:
+        """Fill the resource of this key, and return its digest."""
         scope = self._scope
-        struct = target.resource
         struct.CopyFrom(self._template(managed.kind))
         metadata = struct.fields["metadata"].struct_value.fields
         metadata["name"].string_value = scope.name(key)
         metadata["labels"].struct_value.fields[meta.LABEL_KEY].string_value = scope.key_label(key)
         annotations = metadata["annotations"].struct_value.fields
-        waits = awaits_id(self._spec, key, observed)
         if waits:
             annotations[meta.CROSSPLANE_PAUSED].string_value = "true"
         elif managed.external_name is not None and key not in self._spec.adopt:
@@ -70,7 +96,7 @@ class Emitter:
         fill(spec, {"managementPolicies": managed.policies})
         digest = self._digest(spec, paused=self._paused or waits)
         annotations[meta.ANNOTATION_RENDERED].string_value = digest
-        return observed is not None and observed.annotation(meta.ANNOTATION_RENDERED) == digest
+        return digest
 
     def _digest(self, spec: structpb.Struct, *, paused: bool) -> str:
         content = spec.SerializeToString(deterministic=True)

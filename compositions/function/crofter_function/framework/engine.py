@@ -7,14 +7,12 @@ import crossplane.function.proto.v1.run_function_pb2 as fnv1
 from google.protobuf import struct_pb2 as structpb
 from pydantic import ValidationError
 
-from crofter.api.model import Model
 from crofter.api.xr import XRSpec, XRStatus
-from crofter_function.framework.emit import Emitter, awaits_id, paused
+from crofter_function.framework.emit import awaits_id, paused
 from crofter_function.framework.errors import REPLACEMENT_REQUIRED
+from crofter_function.framework.memo import Memo, Prepared
 from crofter_function.framework.observed import Observed
-from crofter_function.framework.overrides import overridden
 from crofter_function.framework.resource import Component, Managed
-from crofter_function.framework.scope import Scope
 from crofter_function.framework.state import State, outdated, state
 from crofter_function.framework.structs import child, fill, text, to_dict
 from crofter_function.framework.summary import (
@@ -37,23 +35,23 @@ TTL_AT_REST: Final = 600
 """Seconds until Crossplane asks again when all is well. Each asking applies every managed resource anew."""
 
 
-def compose(component: Component[Any], request: fnv1.RunFunctionRequest, response: fnv1.RunFunctionResponse) -> None:
+def compose(
+    component: Component[Any], request: fnv1.RunFunctionRequest, response: fnv1.RunFunctionResponse, memo: Memo
+) -> None:
     """Fill the response, which must hold the request's desired state already.
 
     Raises pydantic.ValidationError or SpecError for a spec that cannot be built; the response may be half full then.
     """
     composite = request.observed.composite.resource
-    spec: XRSpec = component.kind.spec.model_validate(_spec(composite))
+    prepared = memo.prepared(component, composite)
+    spec, scope, emitter = prepared.spec, prepared.scope, prepared.emitter
     before = child(composite, "status")
     memory = remembered(before)
     observed = Observed(request.observed.resources)
-    scope = Scope(spec)
-    composed = component.compose(spec, scope, observed)
+    composed = prepared.compose(observed)
 
-    emitter = Emitter(spec, scope)
     items: list[Item] = []
-    for key, composed_one in composed.resources.items():
-        managed = overridden(key, composed_one, spec.overrides)
+    for key, managed in composed.resources.items():
         resource = observed.get(key)
         now = state(resource)
         if not _to_be_replaced(managed, now, spec):
@@ -65,9 +63,9 @@ def compose(component: Component[Any], request: fnv1.RunFunctionRequest, respons
 
     _mark(response, {item.key for item, _ in troubled(items, memory)})
     all_ready = all(item.state.ready for item in items)
-    outputs = _outputs(component, composed.outputs if all_ready or component.early_outputs else None, before)
+    outputs = _outputs(component, prepared.outputs if all_ready or component.early_outputs else None, before)
     at_rest = all_ready and composed.outputs is not None and _spoken_for(spec, before)
-    _report(spec, items, memory, outputs, response.desired.composite.resource)
+    _report(prepared, items, memory, outputs, response.desired.composite.resource)
     response.desired.composite.ready = fnv1.READY_TRUE if at_rest else fnv1.READY_FALSE
     response.meta.ttl.seconds = TTL_AT_REST if at_rest else TTL_BUSY
 
@@ -82,14 +80,6 @@ def _mark(response: fnv1.RunFunctionResponse, in_trouble: Collection[str]) -> No
         target.ready = fnv1.READY_FALSE if key in in_trouble else fnv1.READY_TRUE
 
 
-def _spec(composite: structpb.Struct) -> dict[str, Any]:
-    """The composite resource's spec without `crossplane`, which is Crossplane's own."""
-    spec = child(composite, "spec")
-    content = {} if spec is None else to_dict(spec)
-    content.pop("crossplane", None)
-    return content
-
-
 def _to_be_replaced(managed: Managed, now: State, spec: XRSpec) -> bool:
     """Whether to leave the resource out of this response, so that it is deleted and made anew."""
     refused = now.failure is not None and now.failure.reason == REPLACEMENT_REQUIRED
@@ -101,10 +91,12 @@ def _spoken_for(spec: XRSpec, before: structpb.Struct | None) -> bool:
     return text(before, "revision") == (spec.revision or None)
 
 
-def _outputs(component: Component[Any], outputs: Model | None, before: structpb.Struct | None) -> dict[str, Any] | None:
+def _outputs(
+    component: Component[Any], outputs: dict[str, Any] | None, before: structpb.Struct | None
+) -> dict[str, Any] | None:
     """The outputs; those published before when something is unknown for a moment, as long as they make sense."""
     if outputs is not None:
-        return outputs.wire()
+        return outputs
     published = child(before, "outputs")
     if published is None:
         return None
@@ -115,15 +107,19 @@ def _outputs(component: Component[Any], outputs: Model | None, before: structpb.
 
 
 def _report(
-    spec: XRSpec, items: list[Item], memory: Remembered, outputs: dict[str, Any] | None, composite: structpb.Struct
+    prepared: Prepared,
+    items: list[Item],
+    memory: Remembered,
+    outputs: dict[str, Any] | None,
+    composite: structpb.Struct,
 ) -> None:
+    revision = prepared.spec.revision
     summary, known = summarise(items, memory)
-    small_step = is_small_step(summary, memory, spec.revision)
-    status = XRStatus(revision=spec.revision, resources=summary).wire()
+    small_step = is_small_step(summary, memory, revision)
+    status = XRStatus(revision=revision, resources=summary).wire()
     if outputs is not None:
         status["outputs"] = outputs
-    fill(composite, {"status": status})
-    resources = composite.fields["status"].struct_value.fields["resources"].struct_value
+    resources = prepared.report(status, composite).fields["resources"].struct_value
     if small_step and memory.struct is not None:
         resources.CopyFrom(memory.struct)
     elif known == memory.known and memory.known_struct is not None:

@@ -6,7 +6,6 @@ from typing import Final
 from crofter.api.managed import ManagedKind
 from crofter_function.framework.observed import ObservedResource
 from crofter_function.framework.resource import Managed
-from crofter_function.framework.structs import child, to_dict
 
 _OURS: Final = ("region", "tags")
 """Fields that every resource is given anew."""
@@ -17,7 +16,6 @@ def held(resource: ObservedResource, kind: ManagedKind, only: Container[str] | N
 
     `only` names the fields that are asked for; others were filled in by the provider.
     """
-    parameters = child(child(resource.struct, "spec"), "forProvider")
-    fields = {} if parameters is None else to_dict(parameters)
+    fields = resource.parameters()
     kept = {name: value for name, value in fields.items() if name not in _OURS and (only is None or name in only)}
     return Managed(kind, kept)
