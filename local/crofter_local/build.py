@@ -22,6 +22,9 @@ from crofter_local import gotoolchain, state
 ASSETS_VARIABLE = "KUBEBUILDER_ASSETS"
 """Environment variable of a folder with ready-made programs, as used by controller-runtime's envtest."""
 
+_FLAGS = ("-trimpath", "-gcflags=all=-dwarf=false", "-ldflags=-s -w")
+"""Neither paths nor debugging information: to make the latter takes a seventh of the time, and to link removes it."""
+
 _LAYOUT = 1  # Raise when what is kept beside the programs changes.
 _SHOWN_LINES = 15
 
@@ -249,7 +252,7 @@ class _Builder:
         """Compile ``package`` to ``output``."""
         listed = self._run("list", "-deps", package)
         self._advance(phase="compiling", packages=len(listed.splitlines()))
-        self._run("build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", str(output), package)
+        self._run("build", "-v", *_FLAGS, "-o", str(output), package)
         self._advance(phase="done")
 
     def module_folder(self, module: GoModule) -> Path:
