@@ -17,6 +17,7 @@ from crofter.aws.errors import AwsError
 from crofter.aws.inventory import Found
 from crofter_local import aws_inventory
 from crofter_local.cluster import Cluster, ClusterError, condition, describe, is_true
+from crofter_local.display import EnvironmentLines
 
 _POLL_SECONDS = 0.5
 _BAR_WIDTH = 20
@@ -81,10 +82,10 @@ def _find(endpoint: str, account: AccountSpec, environment_id: str) -> tuple[Fou
 async def _until_ready(
     cluster: Cluster, item: Mapping[str, Any], console: Console, failures: Callable[[], Sequence[str]]
 ) -> None:
-    """Show one Environment until it is Ready; on a terminal as a live table, elsewhere a line for each new message."""
+    """Show one Environment until it is Ready; on a terminal as a live table, elsewhere a line for each component."""
     metadata = item["metadata"]
     live = Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
-    shown = ""
+    lines = EnvironmentLines(console)
     found: dict[str, Any] | None = None
     if live:
         live.start()
@@ -97,10 +98,10 @@ async def _until_ready(
                 raise ClusterError(f"{describe(item)} was deleted")
             if live:
                 live.update(_environment(found))
-            elif (message := _summary(found)) != shown:
-                shown = message
-                console.print(f"  {message}", markup=False, highlight=False)
-            if _is_current(found) and is_true(found, "Ready"):
+            ready = _is_current(found) and is_true(found, "Ready")
+            if not live:
+                lines.update(found, _summary(found), last=ready)
+            if ready:
                 return
             if given_up := failures():
                 raise ClusterError("\n".join(given_up))

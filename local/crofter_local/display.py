@@ -1,7 +1,7 @@
 """What a person sees while something starts: a live table on a terminal, one line for each event elsewhere."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,8 +26,8 @@ _STYLES = {
     "stopped": "magenta",
     "failed": "bold red",
 }
-_PLAIN_BUILD_SECONDS = 20.0
 _BAR_WIDTH = 32
+_SUMMARY_SECONDS = 20.0
 
 
 class StartView:
@@ -92,8 +92,7 @@ class BuildView:
         self._live = Live(console=console, refresh_per_second=8, transient=True) if console.is_terminal else None
         self._spinner = Spinner("dots", style="yellow")
         self._announced = False
-        self._printed_at = 0.0
-        self._program = ""
+        self._stage = ""
 
     def __enter__(self) -> Self:
         return self
@@ -122,15 +121,20 @@ class BuildView:
             )
         elif self._live:
             self._live.update(self._render(progress))
-        elif self._due(progress):
-            self._console.print(f"  … {self._text(progress)}", highlight=False, markup=False)
+        elif self._begins(progress):
+            self._console.print(f"  … {self._stage}", highlight=False, markup=False)
 
-    def _due(self, progress: Progress) -> bool:
-        """Whether a plain line is due: for each new program, and now and then."""
-        now = time.monotonic()
-        if progress.program == self._program and now - self._printed_at < _PLAIN_BUILD_SECONDS:
+    def _begins(self, progress: Progress) -> bool:
+        """Return True for the first progress of a stage: a wait, a download of Go, or one program."""
+        if progress.phase == "waiting":
+            stage = self._text(progress)
+        elif progress.phase == "toolchain":
+            stage = progress.note
+        else:
+            stage = f"{progress.program} ({progress.index} of {progress.total})"
+        if stage in ("", self._stage):
             return False
-        self._printed_at, self._program = now, progress.program
+        self._stage = stage
         return True
 
     def _render(self, progress: Progress) -> RenderableType:
@@ -153,6 +157,36 @@ class BuildView:
                 return f"{head}: {progress.downloaded} modules downloaded"
             case _:
                 return f"{head}: {progress.compiled} of at most {progress.packages} packages compiled"
+
+
+class EnvironmentLines:
+    """Shows an Environment without a terminal: a line for each component that is ready, and how far it is now and then.
+
+    ``clock`` returns seconds.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
+        self._console = console
+        self._clock = clock
+        self._ready: set[str] = set()
+        self._summary = ""
+        self._printed_at = clock()
+
+    def update(self, environment: Mapping[str, Any], summary: str, *, last: bool = False) -> None:
+        """Show what is new; ``last`` prints the summary even if one was printed a moment ago."""
+        for entry in (environment.get("status") or {}).get("components") or []:
+            name = f"{entry.get('kind', '')} {entry.get('name', '')}".strip()
+            if entry.get("ready") and name not in self._ready:
+                self._ready.add(name)
+                self._print(f"  ✓ {name} {entry.get('resources') or ''}".rstrip())
+        due = last or not self._summary or self._clock() - self._printed_at >= _SUMMARY_SECONDS
+        if due and summary != self._summary:
+            self._summary = summary
+            self._print(f"  {summary}")
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._printed_at = self._clock()
 
 
 def status_table(status: Mapping[str, Any]) -> Table:
