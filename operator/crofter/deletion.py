@@ -4,6 +4,7 @@ Nothing is rendered for it, so it needs neither a valid manifest nor the functio
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -94,7 +95,7 @@ async def _go_on(world: World, raw: Object, view: View) -> Outcome:
         if progress.is_due(view.now):
             # AWS has something that no kind of the Environment's accounts for: look for it among all kinds.
             left = await _look(world, account, raw, progress, managed_kinds(), xrs)
-            deletion = replace(deletion, remaining=progress.remaining, left=len(progress.remaining))
+            deletion = replace(deletion, remaining=progress.remaining)
     if looking and progress.is_due(view.now):
         progress.looked(view.now)
     await _publish(world, raw, replace(view, xrs=xrs, deletion=deletion))
@@ -103,7 +104,7 @@ async def _go_on(world: World, raw: Object, view: View) -> Outcome:
 
 def _deletion(steps: tuple[Removal, ...], xrs: Mapping[str, ObservedXR], progress: DeletionProgress) -> Deletion:
     """How far the deletion is, by what exists and by the last look."""
-    left = len(progress.remaining) or sum(len(xr.references) for xr in xrs.values())
+    left = Counter(one.kind for xr in xrs.values() for one in xr.references)
     return Deletion(removals=steps, remaining=progress.remaining, left=left, trouble=progress.trouble)
 
 

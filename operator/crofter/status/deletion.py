@@ -1,6 +1,7 @@
 """What is told of a deletion: how far it is and what it waits for."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from crofter.api.conditions import Reason
@@ -22,7 +23,7 @@ def deleting(deletion: Deletion) -> Finding:
             "spec.protection.deletion to false",
         )
     parts = [text for removal in deletion.removals if (text := told(removal))]
-    if deletion.remaining:
+    if counts(deletion):
         parts.append(_remaining(deletion))
     if deletion.aws:
         parts.append(f"AWS still has {named(deletion.aws, _LISTED)}")
@@ -48,11 +49,16 @@ def told(removal: Removal) -> str:
             return f"{component} is being deleted"
 
 
+def counts(deletion: Deletion) -> Mapping[str, int]:
+    """Return how many managed resources are left, by kind: as they were listed last, else as they are referred to."""
+    return Counter(one.kind for one in deletion.remaining) or deletion.left
+
+
 def _remaining(deletion: Deletion) -> str:
     troubled = [one for one in deletion.remaining if one.message]
-    counts = Counter(one.kind for one in deletion.remaining)
-    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
-    text = f"waits for {len(deletion.remaining)} managed resources ({listed})"
+    found = counts(deletion)
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(found.items()))
+    text = f"waits for {sum(found.values())} managed resources ({listed})"
     if troubled:
         text += ": " + " | ".join(f"{one.kind} {one.name}: {one.message}" for one in troubled[:_LISTED])
     return text

@@ -15,6 +15,7 @@ from crofter.api.status import (
 from crofter.plan.planner import BY_KIND
 from crofter.status.components import State, states, unready
 from crofter.status.conditions import clipped, findings, first_touch, merged
+from crofter.status.deletion import counts
 from crofter.status.view import View
 
 _FAILING: Final = 20
@@ -50,7 +51,8 @@ def _line(view: View, told: tuple[State, ...]) -> str:
     ready, total = sum(state.ready for state in told), sum(state.total for state in told)
     count = f"{ready}/{total}"
     if view.deletion is not None:
-        return "protected from deletion" if view.deletion.protected else f"deleting, {view.deletion.left} left"
+        left = sum(counts(view.deletion).values())
+        return "protected from deletion" if view.deletion.protected else f"deleting, {left} left"
     if view.problems:
         return f"{count} · invalid: {view.problems[0].field}" if total else f"invalid: {view.problems[0].field}"
     if view.spec is not None and view.spec.paused:

@@ -39,11 +39,11 @@ class Remaining:
 class Deletion:
     """How far a deletion has come.
 
-    `left` counts the managed resources that are left; `remaining` lists them when the deletion takes long. `aws` lists
-    what AWS still has by the Environment's tag; None: not looked yet.
+    `left` counts, by kind, the managed resources that the composite resources refer to; `remaining` lists what is left
+    when the deletion takes long. `aws` lists what AWS still has by the Environment's tag; None: not looked yet.
     """
 
-    left: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
     protected: bool = False
     removals: tuple[Removal, ...] = ()
     remaining: tuple[Remaining, ...] = ()

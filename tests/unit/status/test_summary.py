@@ -11,7 +11,7 @@ from crofter.plan.removal import removals
 from crofter.status.conditions import merged
 from crofter.status.finding import false, true
 from crofter.status.summary import summarise, untouched
-from crofter.status.view import Deletion, Obstacle, View
+from crofter.status.view import Deletion, Obstacle, Remaining, View
 from crofter.validation.problem import Problem
 
 ENVIRONMENT = samples.environment(network={"cidr": "10.40.0.0/16", "endpoints": []})
@@ -201,7 +201,11 @@ def deleting(**fields):
             replace(planned(network()), plan=replace(planned(network()).plan, approval=Approval("a", ("b",)))),
             "10/10 · waits for approval",
         ),
-        (deleting(left=2), "deleting, 2 left"),
+        (deleting(left={"VPC": 1, "Subnet": 2}), "deleting, 3 left"),
+        (
+            deleting(left={"VPC": 1}, remaining=(Remaining("network", "VPC", "a"), Remaining("network", "VPC", "b"))),
+            "deleting, 2 left",
+        ),
         (deleting(protected=True), "protected from deletion"),
     ],
 )
