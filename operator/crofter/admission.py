@@ -33,7 +33,7 @@ def review_environment(
     context = world.context(
         metadata.get("namespace", ""),
         metadata.get("name") or metadata.get("generateName", ""),
-        str(raw_spec.get("accountRef", {}).get("name", "")),
+        raw_spec,
         old=before,
     )
     spec, problems = rules.check(raw_spec, context)

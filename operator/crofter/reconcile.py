@@ -133,9 +133,8 @@ async def _converge(world: World, raw: Object) -> Outcome:
 async def _validate(current: Pass) -> Outcome | None:
     """The manifest against every rule, those of the webhook included."""
     metadata, raw_spec = current.raw["metadata"], current.raw.get("spec", {})
-    account = str(raw_spec.get("accountRef", {}).get("name", ""))
     context = current.world.context(
-        metadata["namespace"], metadata["name"], account, created=metadata["creationTimestamp"]
+        metadata["namespace"], metadata["name"], raw_spec, created=metadata["creationTimestamp"]
     )
     spec, problems = rules.check(raw_spec, context)
     current.view = replace(current.view, problems=problems, spec=effective(spec) if spec else None)

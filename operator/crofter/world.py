@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
@@ -13,12 +14,13 @@ from crofter.clock import Clock, system_clock
 from crofter.deletion_progress import DeletionProgress
 from crofter.kube.apply import CrossplaneFields, crossplane_fields
 from crofter.kube.client import Kube, Object, Resource
+from crofter.kube.environments import Environments
 from crofter.kube.removal import carry_out
 from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
 from crofter.kube.store import Store
 from crofter.plan.removal import Removal
 from crofter.status.pacing import Pace
-from crofter.validation.context import Context, Neighbour, api_hosts
+from crofter.validation.context import Context
 from crofter.validation.parse import parse
 
 
@@ -36,13 +38,14 @@ class World:
     namespace: str = "crofter-system"
     sessions: Sessions = field(default_factory=Sessions)
     clock: Clock = system_clock
-    environments: Store = field(default_factory=Store)
+    environments: Environments = field(default_factory=Environments)
     accounts: Store = field(default_factory=Store)
     xrs: Store = field(default_factory=Store)
     offered: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     paces: dict[tuple[str, str], Pace] = field(default_factory=dict)
     deletions: dict[tuple[str, str], DeletionProgress] = field(default_factory=dict)
     crossplane_fields: dict[str, CrossplaneFields] = field(default_factory=dict)
+    _account_specs: dict[str, tuple[Object, AccountSpec | None]] = field(default_factory=dict)
     room: Room = field(init=False)
     looks: Looks = field(init=False)
 
@@ -92,12 +95,15 @@ class World:
         return store.replace(raws, before)
 
     def account(self, name: str) -> tuple[Object, AccountSpec] | None:
-        """An Account that can be read."""
+        """An Account that can be read. Each version is read once."""
         raw = self.accounts.get("", name)
         if raw is None:
             return None
-        spec, _ = parse(AccountSpec, raw.get("spec", {}))
-        return None if spec is None else (raw, spec)
+        known = self._account_specs.get(name)
+        if known is None or known[0] is not raw:
+            spec, _ = parse(AccountSpec, raw.get("spec", {}))
+            known = self._account_specs[name] = (raw, spec)
+        return None if known[1] is None else (raw, known[1])
 
     def account_specs(self) -> dict[str, AccountSpec]:
         """All Accounts that can be read, by name."""
@@ -106,35 +112,23 @@ class World:
 
     def tenants(self, account: str) -> tuple[Object, ...]:
         """The Environments that refer to an Account."""
-        return tuple(raw for raw in self.environments if _account_of(raw) == account)
+        return self.environments.of_account(account)
 
     def context(
-        self, namespace: str, name: str, account: str, *, created: str = "", old: EnvironmentSpec | None = None
+        self,
+        namespace: str,
+        name: str,
+        spec: Mapping[str, Any],
+        *,
+        created: str = "",
+        old: EnvironmentSpec | None = None,
     ) -> Context:
-        """Where an Environment stands among the others."""
+        """Where an Environment of this spec stands among the others."""
         return Context(
             namespace=namespace,
             name=name,
             created=created,
             accounts=self.account_specs(),
-            neighbours=tuple(_neighbours(self.tenants(account), namespace, name)),
+            neighbours=self.environments.neighbours(namespace, name, spec),
             old=old,
         )
-
-
-def _account_of(raw: Object) -> str:
-    reference = raw.get("spec", {}).get("accountRef", {})
-    return str(reference.get("name", ""))
-
-
-def _neighbours(raws: Iterable[Object], namespace: str, name: str) -> Iterable[Neighbour]:
-    for raw in raws:
-        metadata = raw["metadata"]
-        if (metadata["namespace"], metadata["name"]) != (namespace, name):
-            yield Neighbour(
-                namespace=metadata["namespace"],
-                name=metadata["name"],
-                cidr=raw.get("spec", {}).get("network", {}).get("cidr"),
-                created=metadata.get("creationTimestamp", ""),
-                api_hosts=api_hosts(raw.get("spec", {})),
-            )
