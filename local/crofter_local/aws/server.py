@@ -19,7 +19,12 @@ from crofter_local.aws import moto_policies
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from werkzeug.serving import WSGIRequestHandler
+
 READINESS_PATH = "/moto-api/"
+
+_LOGGED = 400
+"""The lowest status of an answer that is logged: a provider at rest makes some twenty requests a second."""
 
 
 class OneAtATime:
@@ -39,13 +44,34 @@ class OneAtATime:
             return list(self._application(environ, start_response))
 
 
+def list_modules_once() -> None:
+    """Keep the list of moto's modules, which moto reads from the file system for each request."""
+    from moto import backends
+
+    known = frozenset(backends.list_of_moto_modules())
+    setattr(backends, "list_of_moto_modules", lambda: known)  # noqa: B010 - as an assignment it would not type
+
+
+def _handler() -> type[WSGIRequestHandler]:
+    """Return moto's handler of a connection, which logs only requests that fail."""
+    from moto.moto_server.werkzeug_app import MotoRequestHandler
+
+    class Handler(MotoRequestHandler):
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Log a request that failed."""
+            if not isinstance(code, int) or code >= _LOGGED:
+                super().log_request(code, size)
+
+    return Handler
+
+
 def make(host: str, port: int) -> Any:
     """A werkzeug server that serves moto on *host*:*port* (0: any free port; see its `server_port`)."""
     os.environ.setdefault("MOTO_PORT", str(port))
     # Thousands of machine images in each region, of which nothing is made here.
     os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     from moto.core.config import default_user_config
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     from crofter_local.aws import played
@@ -55,8 +81,9 @@ def make(host: str, port: int) -> Any:
     # Invocations of functions are answered by moto itself: there is no Docker to run them in.
     default_user_config["lambda"] = {"use_docker": False}
     moto_policies.mend()
+    list_modules_once()
     application = OneAtATime(DomainDispatcherApplication(create_backend_app))
-    return make_server(host, port, application, threaded=True, request_handler=MotoRequestHandler)
+    return make_server(host, port, application, threaded=True, request_handler=_handler())
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -36,6 +37,27 @@ def test_server_is_ready_and_serves(url: str) -> None:
     with urllib.request.urlopen(url + READINESS_PATH) as answer:
         assert answer.status == 200
     assert client(url, "sts").get_caller_identity()["Account"] == "123456789012"
+
+
+def test_modules_of_moto_are_read_from_the_file_system_once(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[object] = []
+    original = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda *path: listed.append(path) or original(*path))
+    sqs = client(url, "sqs")
+    for name in ("first", "second"):
+        sqs.create_queue(QueueName=name)
+    listed.clear()
+    assert len(sqs.list_queues()["QueueUrls"]) == 2
+    assert listed == []
+
+
+def test_only_requests_that_fail_are_logged(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    sqs = client(url, "sqs")
+    with caplog.at_level("INFO", "werkzeug"):
+        sqs.create_queue(QueueName="logged")
+        with pytest.raises(sqs.exceptions.QueueDoesNotExist):
+            sqs.get_queue_url(QueueName="absent")
+    assert [" 400 " in line for line in caplog.messages] == [True]
 
 
 @pytest.mark.parametrize(
