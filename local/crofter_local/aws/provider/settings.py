@@ -11,12 +11,13 @@ from typing import Self
 class Settings:
     """How the provider is tuned.
 
-    `poll`: seconds between drift checks of a resource at rest (`CROFTER_LOCAL_POLL`). `settle`: factor on the time for
+    `poll`: seconds between drift checks of an idle resource (`CROFTER_LOCAL_POLL`); the official provider polls every
+    ten minutes, https://github.com/crossplane-contrib/provider-upjet-aws (`--poll`). `settle`: factor on the time for
     which new resources stay Creating (`CROFTER_LOCAL_SETTLE`; 0 for none). `workers`: reconciles at once.
     `backoff`: first and longest wait after a failure, in seconds.
     """
 
-    poll: float = 10.0
+    poll: float = 60.0
     settle: float = 1.0
     workers: int = 16
     backoff: tuple[float, float] = (0.2, 30.0)
