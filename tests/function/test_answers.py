@@ -58,6 +58,14 @@ def test_a_refusal_is_fatal_and_leaves_the_desired_state_as_it_came(
     assert response.meta.tag == "t1"
 
 
+def test_what_another_function_of_the_pipeline_desires_is_passed_on_as_it_came() -> None:
+    asked = request(DEV)
+    fill(asked.desired.resources["of-another-function"].resource, {"kind": "ConfigMap"})
+    passed = respond(asked).desired.resources
+    assert passed["of-another-function"] == asked.desired.resources["of-another-function"]
+    assert passed["vpc"].ready == fnv1.READY_TRUE
+
+
 def test_an_error_in_a_component_is_fatal_too() -> None:
     response = respond(request({**DEV, "spec": {**DEV["spec"], "adopt": {"vpc": "x" * 2000}}}))
     assert response.results[0].severity == fnv1.SEVERITY_FATAL

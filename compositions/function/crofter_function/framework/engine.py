@@ -61,7 +61,8 @@ def compose(
         waits = awaits_id(spec, key, resource)
         items.append(Item(key, managed.kind.kind, scope.name(key), now, spec.adopt.get(key), awaits_id=waits))
 
-    _mark(response, {item.key for item, _ in troubled(items, memory)})
+    in_trouble = {item.key for item, _ in troubled(items, memory)}
+    _mark(response, [item.key for item in items], in_trouble)
     all_ready = all(item.state.ready for item in items)
     outputs = _outputs(component, prepared.outputs if all_ready or component.early_outputs else None, before)
     at_rest = all_ready and composed.outputs is not None and _spoken_for(spec, before)
@@ -70,14 +71,16 @@ def compose(
     response.meta.ttl.seconds = TTL_AT_REST if at_rest else TTL_BUSY
 
 
-def _mark(response: fnv1.RunFunctionResponse, in_trouble: Collection[str]) -> None:
-    """Mark the desired resources ready or not.
+def _mark(response: fnv1.RunFunctionResponse, keys: Collection[str], in_trouble: Collection[str]) -> None:
+    """Mark the component's desired resources ready or not.
 
     Of each one that is not, Crossplane writes an event at each reconcile: only those in trouble are marked so. The
     composite resource's own readiness is set apart and does not depend on these marks.
     """
-    for key, target in response.desired.resources.items():
-        target.ready = fnv1.READY_FALSE if key in in_trouble else fnv1.READY_TRUE
+    resources = response.desired.resources
+    for key in keys:
+        if key in resources:
+            resources[key].ready = fnv1.READY_FALSE if key in in_trouble else fnv1.READY_TRUE
 
 
 def _to_be_replaced(managed: Managed, now: State, spec: XRSpec) -> bool:
