@@ -152,7 +152,7 @@ async def _live_xrs(world: World, namespace: str, name: str, progress: DeletionP
     live = {raw["metadata"]["uid"] for raw in raws}
     for raw in known:
         if raw["metadata"]["uid"] not in live:
-            world.xrs.drop(raw)
+            world.drop_xr(raw)
     for raw in raws:
         world.xrs.put(raw)
     return observed_xrs(raws)

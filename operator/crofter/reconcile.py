@@ -49,6 +49,7 @@ log = structlog.get_logger(__name__)
 
 _CONFLICT_LOOK: Final = 0.2
 _ECHO_LOOK: Final = 31.0
+_NOTHING_FOUND_KEPT: Final = timedelta(seconds=60)
 _PROGRESS_LOOK: Final = 30.0
 _ACCOUNT_LOOK: Final = 60.0
 _QUOTA_LOOK: Final = 60.0
@@ -226,7 +227,15 @@ async def _plan(current: Pass) -> Outcome | None:
 
 
 async def _recovered(current: Pass, identity: EnvironmentIdentity) -> Mapping[str, Mapping[str, Recovered]] | None:
-    """What AWS has of components without a composite resource; None, and an obstacle, when it could not be asked."""
+    """What AWS has of components without a composite resource; None, and an obstacle, when it could not be asked.
+
+    That it has nothing is remembered for a while: components are created in waves, a moment after each other, and
+    nothing but their composite resources makes what is theirs.
+    """
+    uid, now = current.raw["metadata"]["uid"], current.world.clock()
+    nothing = current.world.nothing_found.get(uid)
+    if nothing is not None and now - nothing < _NOTHING_FOUND_KEPT:
+        return {}
     try:
         found = await asyncio.to_thread(recover, current.world.sessions, _known(current.account), identity.id)
         AWS_LOOKS.labels("recovery", "ok").inc()
@@ -235,7 +244,10 @@ async def _recovered(current: Pass, identity: EnvironmentIdentity) -> Mapping[st
         message = f"cannot look in AWS for what already exists: {told(error)}"
         current.view = replace(current.view, preflight=Obstacle(Reason.AWS_ERROR, message, stalled=False))
         return None
-    return {component: keys for component, keys in found.items() if component not in current.view.xrs}
+    lost = {component: keys for component, keys in found.items() if component not in current.view.xrs}
+    if not lost:
+        current.world.nothing_found[uid] = now
+    return lost
 
 
 async def _going(current: Pass, lost: frozenset[str]) -> tuple[Object, ...]:

@@ -68,7 +68,7 @@ class Runtime:
     def xr_event(self, kind: str | None, raw: Object) -> None:
         """A composite resource appeared, changed or vanished: its Environment, or its Account, looks at it."""
         if kind == "DELETED":
-            self.world.xrs.drop(raw)
+            self.world.drop_xr(raw)
         elif not self.world.put_xr(raw):
             return
         if raw["kind"] == ACCOUNT_BASELINE.kind:

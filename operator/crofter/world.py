@@ -7,6 +7,7 @@ from typing import Any
 
 from crofter.api.account import AccountSpec
 from crofter.api.environment import EnvironmentSpec
+from crofter.api.meta import LABEL_ENVIRONMENT
 from crofter.aws.looks import Looks
 from crofter.aws.preflight import Room
 from crofter.aws.session import Sessions
@@ -31,6 +32,8 @@ class World:
     `offered` is what the ConfigMap of each Environment, by namespace and name, was last seen or made to hold.
     `paces` say when the status of each Environment may next be written if it only tells progress.
     `deletions` are those under way.
+    `nothing_found` says, by UID, when AWS was found to have nothing of those components of an Environment that have no
+    composite resource.
     `crossplane_fields` is what Crossplane last wrote to a new composite resource, by the name of its Composition.
     """
 
@@ -44,6 +47,7 @@ class World:
     offered: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     paces: dict[tuple[str, str], Pace] = field(default_factory=dict)
     deletions: dict[tuple[str, str], DeletionProgress] = field(default_factory=dict)
+    nothing_found: dict[str, datetime] = field(default_factory=dict)
     crossplane_fields: dict[str, CrossplaneFields] = field(default_factory=dict)
     _account_specs: dict[str, tuple[Object, AccountSpec | None]] = field(default_factory=dict)
     room: Room = field(init=False)
@@ -63,6 +67,14 @@ class World:
             self.crossplane_fields[composition] = fields
         return True
 
+    def drop_xr(self, raw: Object) -> None:
+        """Forget a composite resource that is gone: AWS may have something of its component now."""
+        self.xrs.drop(raw)
+        name = raw["metadata"].get("labels", {}).get(LABEL_ENVIRONMENT)
+        environment = self.environments.get(raw["metadata"]["namespace"], name) if name else None
+        if environment is not None:
+            self.nothing_found.pop(environment["metadata"]["uid"], None)
+
     async def carry_out(self, steps: Iterable[Removal], now: datetime) -> None:
         """Take these steps, and keep what they wrote: the next pass must not repeat them. Raises KubeError.
 
@@ -80,12 +92,16 @@ class World:
         self.offered.pop(key, None)
         self.paces.pop(key, None)
         self.deletions.pop(key, None)
+        self.nothing_found.pop(raw["metadata"]["uid"], None)
 
     async def relist(self) -> tuple[Object, ...]:
         """Take fresh lists as the whole truth; returns the objects whose deletion had been missed. Raises KubeError."""
         missed = await self._relist(self.environments, ENVIRONMENTS)
         missed += await self._relist(self.accounts, ACCOUNTS)
-        return missed + await self._relist(self.xrs, *XRS.values())
+        vanished = await self._relist(self.xrs, *XRS.values())
+        if vanished:
+            self.nothing_found.clear()
+        return missed + vanished
 
     async def _relist(self, store: Store, *resources: Resource) -> tuple[Object, ...]:
         before = store.known()

@@ -342,3 +342,23 @@ async def test_progress_is_written_after_a_while_and_readiness_at_once(stage):
     network["status"]["conditions"][0]["status"] = "True"
     assert await at.turn() == DONE
     assert at.condition("Ready")[0] == "True"
+
+
+async def test_that_aws_has_nothing_is_remembered_until_a_composite_resource_is_gone(stage):
+    at = stage(held(**PLAIN))
+    await at.turn()
+    assert at.aws.asked == ["recovered", "shortages"]
+    gone = at.kube.objects.pop(next(address for address in at.kube.objects if address[0] == "networks"))
+    del at.aws.asked[:]
+    at.world.xrs.drop(gone)
+    await at.turn(watched=False)
+    assert at.aws.asked == ["shortages"]
+    at.world.drop_xr(at.kube.objects.pop(next(address for address in at.kube.objects if address[0] == "networks")))
+    del at.aws.asked[:]
+    await at.turn(watched=False)
+    assert at.aws.asked == ["recovered", "shortages"]
+    at.world.xrs.drop(at.kube.one("networks"))
+    del at.aws.asked[:]
+    at.now += timedelta(seconds=60)
+    await at.turn(watched=False)
+    assert at.aws.asked == ["recovered", "shortages"]
