@@ -78,6 +78,12 @@ verify: setup ## Fail when a generated file is not current, or an example is not
 	$(RUN) crofter validate -f manifests/examples -f manifests/local
 
 .PHONY: bench
-bench: setup ## Measure: function latency, then the operator with 100 Environments
+bench: setup programs ## Measure all that docs/performance.md tells (half an hour)
 	$(RUN) python benchmarks/function_latency.py
+	$(RUN) python benchmarks/reconcile_pass.py
 	$(RUN) python benchmarks/operator_scale.py
+	$(RUN) python benchmarks/storm.py
+
+.PHONY: bench-check
+bench-check: setup programs ## Fail when a ratio is beyond 1.3 times that of the last release
+	$(RUN) python benchmarks/check.py

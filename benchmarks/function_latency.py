@@ -19,6 +19,7 @@ import time
 import uuid
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -149,8 +150,29 @@ def timed(call: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def measure(xr: dict[str, Any], calls: int) -> str:
-    """The line of one composite resource."""
+@dataclass(frozen=True)
+class Figures:
+    """What was measured of one composite resource; medians in milliseconds."""
+
+    kind: str
+    resources: int
+    kibibytes: float
+    again: float
+    again_p99: float
+    again_mean: float
+    first: float
+    floor: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kind:<16} {self.resources:>9} {self.kibibytes:>7.0f} {self.again:>7.2f} {self.again_p99:>7.2f} "
+            f"{self.first:>7.2f} {self.floor:>7.2f} {self.again / self.floor:>7.2f} {self.first / self.floor:>7.2f} "
+            f"{1000 / self.again_mean:>8.0f}"
+        )
+
+
+def measure(xr: dict[str, Any], calls: int) -> Figures:
+    """Measure one composite resource."""
     encoded = observed_requests(xr)
     rendered, _ = simulate.settle(xr)
     memo = Memo()
@@ -163,14 +185,16 @@ def measure(xr: dict[str, Any], calls: int) -> str:
         again.append(timed(partial(respond, request, memo=memo)))
         first.append(timed(partial(respond, request)))
         bare.append(timed(partial(floor, rendered.resources, rendered.xr_status)))
-    p50 = [statistics.median(samples) for samples in (again, first, bare)]
-    p99 = sorted(again)[int(len(again) * 0.99) - 1]
-    figures = (
-        f"{len(rendered.resources):>9} {len(encoded[0]) / 1024:>7.0f}",
-        f"{p50[0]:>7.2f} {p99:>7.2f} {p50[1]:>7.2f} {p50[2]:>7.2f}",
-        f"{p50[0] / p50[2]:>7.2f} {p50[1] / p50[2]:>7.2f} {1000 / statistics.fmean(again):>8.0f}",
+    return Figures(
+        kind=xr["kind"],
+        resources=len(rendered.resources),
+        kibibytes=len(encoded[0]) / 1024,
+        again=statistics.median(again),
+        again_p99=sorted(again)[int(len(again) * 0.99) - 1],
+        again_mean=statistics.fmean(again),
+        first=statistics.median(first),
+        floor=statistics.median(bare),
     )
-    return f"{xr['kind']:<16} {' '.join(figures)}"
 
 
 def main() -> None:
