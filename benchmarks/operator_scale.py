@@ -9,7 +9,8 @@ once with the status that Crofter's function gives it. So what is measured is th
 - writes for each Environment, against the fewest possible: one finalizer, one composite resource for each component,
   one status for each thing there is to tell (seen, creating, ready), one ConfigMap, and the events;
 - at rest: writes, which must be none, and processor time;
-- the floor: a bare client that creates the same Environments and composite resources.
+- the floor: a bare client that makes the same writes, one after the other for each Environment, as many Environments
+  at a time as the operator has workers.
 """
 
 import argparse
@@ -21,19 +22,25 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import boto3
 import psutil
+import storm
 import yaml
 from kubernetes.aio import client, config
+from storm_peers import Kind
 
 from crofter.api import definitions
 from crofter.api.registry import EVERY
 from crofter.kube.client import Kube, Object, Resource
 from crofter.kube.errors import KubeError
-from crofter.kube.resources import ACCOUNTS, ENVIRONMENTS, XRS
+from crofter.kube.record import record
+from crofter.kube.resources import ACCOUNTS, CONFIG_MAPS, ENVIRONMENTS, XRS
+from crofter.runtime import WORKERS
+from crofter.status.events import Event
 from crofter_function.simulate import settle
 from crofter_local.client import Instance, launch
 from crofter_local.controlplane import ALL
@@ -109,15 +116,26 @@ async def install(kube: Kube) -> None:
     await kube.apply(ACCOUNTS, account)
 
 
-async def play_crossplane(kube: Kube, first_seen: dict[str, float], stop: asyncio.Event) -> None:
-    """Answer every composite resource with the status that the function gives it."""
+async def play_crossplane(kube: Kube, watcher: storm.Api, first_seen: dict[str, float]) -> None:
+    """Answer every composite resource with the status that the function gives it, until cancelled."""
     answered: dict[str, str] = {}
-    while not stop.is_set():
-        for resource in XRS.values():
-            for raw in await kube.list_all(resource, NAMESPACE):
-                first_seen.setdefault(raw["spec"]["environment"]["name"], time.perf_counter())
-                await _answer(kube, resource, raw, answered)
-        await asyncio.sleep(LOOK)
+    waiting: asyncio.Queue[Object] = asyncio.Queue()
+
+    def seen(event: str, raw: Object) -> None:
+        if event != "DELETED" and raw["metadata"]["namespace"] == NAMESPACE:
+            first_seen.setdefault(raw["spec"]["environment"]["name"], time.perf_counter())
+            waiting.put_nowait(raw)
+
+    async def answer() -> None:
+        while True:
+            raw = await waiting.get()
+            await _answer(kube, XRS[raw["kind"]], raw, answered)
+
+    async with asyncio.TaskGroup() as group:
+        for name, resource in XRS.items():
+            group.create_task(watcher.watch(Kind(name, resource.api_version, resource.plural), seen))
+        for _ in range(WORKERS):
+            group.create_task(answer())
 
 
 async def _answer(kube: Kube, resource: Resource, raw: Object, answered: dict[str, str]) -> None:
@@ -168,14 +186,18 @@ async def create_all(kube: Kube, resource: Resource, bodies: list[Object]) -> di
     return created
 
 
-async def until_ready(kube: Kube, count: int) -> dict[str, float]:
+async def until_ready(watcher: storm.Api, count: int) -> dict[str, float]:
     """Wait until all Environments are Ready; when each was seen to be."""
     ready: dict[str, float] = {}
-    while len(ready) < count:
-        for raw in await kube.list_all(ENVIRONMENTS, NAMESPACE):
-            if _holds(raw, "Ready"):
-                ready.setdefault(raw["metadata"]["name"], time.perf_counter())
-        await asyncio.sleep(LOOK)
+
+    def seen(_: str, raw: Object) -> None:
+        if raw["metadata"]["namespace"] == NAMESPACE and _holds(raw, "Ready"):
+            ready.setdefault(raw["metadata"]["name"], time.perf_counter())
+
+    kind = Kind("Environment", ENVIRONMENTS.api_version, ENVIRONMENTS.plural)
+    watch = asyncio.create_task(watcher.watch(kind, seen))
+    await storm.until(lambda: len(ready) >= count, f"{count} Environments are Ready")
+    watch.cancel()
     return ready
 
 
@@ -229,24 +251,23 @@ async def measure(plane: Instance, count: int, rest: float, folder: Path) -> int
         try:
             await until_leading(process, log)
             await account_ready(kube, plane.aws_endpoint)
-            return await _measure(kube, psutil.Process(process.pid), count, rest)
+            async with storm.connected(plane.kubeconfig) as watcher:
+                return await _measure(kube, watcher, psutil.Process(process.pid), count, rest)
         finally:
             process.terminate()
             process.wait(20)
 
 
-async def _measure(kube: Kube, operator: psutil.Process, count: int, rest: float) -> int:
+async def _measure(kube: Kube, watcher: storm.Api, operator: psutil.Process, count: int, rest: float) -> int:
     writes, seconds = metric("crofter_api_writes"), sum(operator.cpu_times()[:2])
     first_seen: dict[str, float] = {}
-    stop = asyncio.Event()
-    player = asyncio.create_task(play_crossplane(kube, first_seen, stop))
+    player = asyncio.create_task(play_crossplane(kube, watcher, first_seen))
     began = time.perf_counter()
     created = await create_all(kube, ENVIRONMENTS, [environment(number, NAMESPACE) for number in range(count)])
-    ready = await until_ready(kube, count)
+    ready = await until_ready(watcher, count)
     took = time.perf_counter() - began
     await asyncio.sleep(2)
-    stop.set()
-    await player
+    player.cancel()
     xrs = {kind: await kube.list_all(resource, NAMESPACE) for kind, resource in XRS.items()}
     total = sum(map(len, xrs.values()))
     spent = metric("crofter_api_writes") - writes
@@ -268,28 +289,47 @@ async def _measure(kube: Kube, operator: psutil.Process, count: int, rest: float
     at_rest = metric("crofter_api_writes") - writes
     busy = (sum(operator.cpu_times()[:2]) - seconds) / rest
     _row(f"at rest for {rest:.0f} s", f"{at_rest * 60 / rest:.0f} writes a minute, {busy:.1%} of a core")
-    floor = await _floor(kube, count, xrs)
+    statuses = round((spent - total - events) / count) - 2
+    floor = await _floor(kube, count, [raw for raws in xrs.values() for raw in raws], statuses, round(events / count))
     _row(
-        "floor: a bare client creates the same", f"{floor:.1f} s; operator to Ready takes {took / floor:.1f} times that"
+        "floor: a bare client, the same writes", f"{floor:.1f} s; operator to Ready takes {took / floor:.1f} times that"
     )
     return 0 if at_rest == 0 else 1
 
 
-async def _floor(kube: Kube, count: int, xrs: dict[str, list[Any]]) -> float:
+async def _floor(kube: Kube, count: int, xrs: list[Object], statuses: int, events: int) -> float:
+    """Make the writes of the operator and of the player, in the order in which they follow from each other."""
+    of: dict[str, list[Object]] = defaultdict(list)
+    for raw in xrs:
+        of[raw["spec"]["environment"]["name"]].append(raw)
+    numbers = iter(range(count))
+
+    async def client() -> None:
+        for number in numbers:
+            await _writes(kube, number, of[f"bench-{number}"], statuses, events)
+
     began = time.perf_counter()
-    await create_all(kube, ENVIRONMENTS, [environment(number, FLOOR_NAMESPACE) for number in range(count)])
-    for kind, raws in xrs.items():
-        bodies = [
-            {
-                "apiVersion": raw["apiVersion"],
-                "kind": raw["kind"],
-                "metadata": {"name": raw["metadata"]["name"], "namespace": FLOOR_NAMESPACE},
-                "spec": raw["spec"],
-            }
-            for raw in raws
-        ]
-        await create_all(kube, XRS[kind], bodies)
+    await asyncio.gather(*(client() for _ in range(WORKERS)))
     return time.perf_counter() - began
+
+
+async def _writes(kube: Kube, number: int, xrs: list[Object], statuses: int, events: int) -> None:
+    body = environment(number, FLOOR_NAMESPACE)
+    name = body["metadata"]["name"]
+    await kube.apply(ENVIRONMENTS, body)
+    for round_ in range(statuses):
+        status = {"summary": f"step {round_}", "conditions": [_true("Ready") | {"message": f"step {round_}"}]}
+        await kube.merge(ENVIRONMENTS, FLOOR_NAMESPACE, name, {"status": status}, "status")
+    await kube.merge(ENVIRONMENTS, FLOOR_NAMESPACE, name, {"metadata": {"finalizers": ["bench.crofter.dev/floor"]}})
+    for raw in xrs:
+        metadata = {"name": raw["metadata"]["name"], "namespace": FLOOR_NAMESPACE}
+        head = {"apiVersion": raw["apiVersion"], "kind": raw["kind"], "metadata": metadata}
+        await kube.create(XRS[raw["kind"]], {**head, "spec": raw["spec"]})
+        await kube.merge(XRS[raw["kind"]], FLOOR_NAMESPACE, metadata["name"], {"status": raw["status"]}, "status")
+    outputs = {"name": f"{name}-outputs", "namespace": FLOOR_NAMESPACE}
+    await kube.create(CONFIG_MAPS, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": outputs, "data": {"a": "b"}})
+    await record(kube, body | {"metadata": body["metadata"] | {"uid": name, "resourceVersion": "1"}},
+                 [Event("Normal", "Ready", "floor")] * events)  # fmt: skip
 
 
 def _spread(values: list[float]) -> str:
