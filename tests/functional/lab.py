@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ REGIONS: Final = ("ap-southeast-2", "eu-west-1", "us-east-1", "us-west-2", "eu-c
 
 PROCESSES: Final = ("operator", "function", "crossplane", "provider")
 _POLL: Final = 0.2
+_PATIENCE: Final = 3 if "PYTEST_XDIST_WORKER" in os.environ else 1
+"""How many times as long a test waits where several control planes share the machine."""
 _TAIL: Final = 15
 
 
@@ -122,7 +125,11 @@ class Lab:
                 self.plane.wait_ready(one["name"])
 
     def until(self, holds: Callable[[], Any], what: str, *, seconds: float = 60.0, about: "Env | None" = None) -> Any:
-        """Wait until something is true, and return it; after `seconds` fail with all that can be known."""
+        """Wait until something is true, and return it; after `seconds` fail with all that can be known.
+
+        `seconds` are those of a control plane that has the machine to itself.
+        """
+        seconds *= _PATIENCE
         deadline = time.monotonic() + seconds
         while True:
             found = holds()

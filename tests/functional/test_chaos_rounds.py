@@ -62,7 +62,7 @@ class Wave:
         return "\n".join(lines)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("number", range(WAVES))
 def test_it_converges_whatever_is_killed(lab: Lab, environment: Factory, number: int) -> None:
     wave = Wave(number)
