@@ -112,10 +112,10 @@ CREATION: Final = (
     Case(
         "account-misspelt",
         (
-            'spec.accountRef.name: "functional-eu-west-2": there is no Account of this name',
+            'spec.accountRef.name: "functional-eu-wst-1": there is no Account of this name',
             "did you mean functional-eu-west-1?",
         ),
-        {"accountRef": {"name": "functional-eu-west-2"}},
+        {"accountRef": {"name": "functional-eu-wst-1"}},
     ),
     Case(
         "account-closed",
