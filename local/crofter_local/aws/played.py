@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crofter_local.aws import apigateway, buckets, cognito, discovery, rollouts
+from crofter_local.aws import apigateway, buckets, cognito, discovery, queues, rollouts
 
 
 def play() -> None:
     """From now on moto, in this process, does what AWS does of all that its modules name."""
-    for service in (apigateway, buckets, cognito, rollouts, discovery):
+    for service in (apigateway, buckets, cognito, rollouts, discovery, queues):
         service.play()
