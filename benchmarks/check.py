@@ -58,6 +58,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
+    if not (chosen.write or RATIOS.exists()):
+        print(f"{RATIOS.name} is absent: record the ratios of a release with --write", file=sys.stderr)
+        return 2
     released: dict[str, float] = {} if chosen.write else json.loads(RATIOS.read_text())
     found: dict[str, float] = {}
     for measurement in MEASUREMENTS:
