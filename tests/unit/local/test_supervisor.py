@@ -54,7 +54,7 @@ def test_a_step_runs_after_what_it_depends_on_is_ready(tmp_path: Path) -> None:
     async def step() -> None:
         assert marker.exists()
 
-    first = _sh("first", f"touch {marker}; sleep 60", ready=0.3)
+    first = _sh("first", f"touch {marker}; sleep 60", ready=2)
     asyncio.run(_start_and_stop(StepSpec("step", "checks", step, ("first",)), first, logs=tmp_path))
 
 
@@ -67,7 +67,7 @@ def test_a_failing_step_names_itself(tmp_path: Path) -> None:
 
 
 def test_a_process_that_is_not_ready_in_time_is_described(tmp_path: Path) -> None:
-    slow = _sh("slow", "echo waiting; sleep 60", ready=60, timeout=0.2)
+    slow = _sh("slow", "echo waiting; sleep 60", ready=60, timeout=3)
     with pytest.raises(StartError, match=r"(?s)slow .* is not ready after .*waiting"):
         asyncio.run(_start_and_stop(slow, logs=tmp_path))
 
